@@ -1,0 +1,141 @@
+#include "adapters/asterisk/wire_event.h"
+
+#include "adapters/asterisk/wire_json.h"
+
+namespace dialctl::asterisk {
+
+namespace {
+
+using nlohmann::json;
+
+ChannelState state_of(const std::string& text) {
+  if (text == "Down") return ChannelState::down;
+  if (text == "Ringing" || text == "Ring") return ChannelState::ringing;
+  if (text == "Up") return ChannelState::up;
+  return ChannelState::other;
+}
+
+std::optional<ChannelView> channel_of(const json* object) {
+  if (object == nullptr) return std::nullopt;
+  ChannelView view;
+  view.id = text_at(*object, "id");
+  if (view.id.empty()) return std::nullopt;
+  view.state = state_of(text_at(*object, "state"));
+  if (const json* dialplan = object_at(*object, "dialplan")) view.app_name = text_at(*dialplan, "app_name");
+  if (const json* variables = object_at(*object, "channelvars"))
+    view.ref = text_at(*variables, "DIALCTL_REF");
+  return view;
+}
+
+std::optional<std::vector<std::string>> texts_of(const json& object, const char* key) {
+  const auto found = object.find(key);
+  std::vector<std::string> texts;
+  if (found == object.end()) return texts;
+  if (!found->is_array()) return std::nullopt;
+  for (const json& entry : *found) {
+    if (!entry.is_string()) return std::nullopt;
+    texts.push_back(entry.get<std::string>());
+  }
+  return texts;
+}
+
+bool is_true(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_boolean() && found->get<bool>();
+}
+
+std::optional<AriEvent> channel_event(const json& object, const std::string& type, ChannelView channel) {
+  if (type == "StasisStart") {
+    auto args = texts_of(object, "args");
+    if (!args) return std::nullopt;
+    return event::Started{std::move(channel), std::move(*args)};
+  }
+  if (type == "StasisEnd") return event::Left{std::move(channel)};
+  if (type == "ChannelStateChange") return event::StateChanged{std::move(channel)};
+  if (type == "Dial") return event::Dialled{std::move(channel), text_at(object, "dialstatus")};
+  if (type == "ChannelHangupRequest") {
+    return event::HangupRequested{std::move(channel), number_at(object, "cause"), is_true(object, "soft")};
+  }
+  if (type == "ChannelDestroyed") {
+    const auto cause = number_at(object, "cause");
+    if (!cause) return std::nullopt;
+    return event::Destroyed{std::move(channel), *cause, text_at(object, "cause_txt")};
+  }
+  if (type == "ChannelDtmfReceived") {
+    const std::string digit = text_at(object, "digit");
+    if (digit.size() != 1) return std::nullopt;
+    return event::KeyReceived{std::move(channel), digit[0]};
+  }
+  const json* bridge = object_at(object, "bridge");
+  if (bridge == nullptr) return std::nullopt;
+  return event::EnteredBridge{std::move(channel), text_at(*bridge, "id")};
+}
+
+bool speaks_of_channel(const std::string& type) {
+  return type == "StasisStart" || type == "StasisEnd" || type == "ChannelStateChange" || type == "Dial" ||
+         type == "ChannelHangupRequest" || type == "ChannelDestroyed" || type == "ChannelDtmfReceived" ||
+         type == "ChannelEnteredBridge";
+}
+
+}  // namespace
+
+std::optional<AriEvent> parse_event(std::string_view text) {
+  const auto object = parse_json(text);
+  if (!object || !object->is_object()) return std::nullopt;
+  const std::string type = text_at(*object, "type");
+  if (type.empty()) return std::nullopt;
+  if (speaks_of_channel(type)) {
+    auto channel = channel_of(object_at(*object, type == "Dial" ? "peer" : "channel"));
+    if (!channel) return std::nullopt;
+    return channel_event(*object, type, std::move(*channel));
+  }
+  if (type == "PlaybackFinished") {
+    const json* playback = object_at(*object, "playback");
+    if (playback == nullptr) return std::nullopt;
+    return event::PlaybackFinished{text_at(*playback, "id"), text_at(*playback, "state") == "failed"};
+  }
+  if (type == "ApplicationReplaced") return event::Replaced{};
+  return event::Other{};
+}
+
+std::optional<ChannelView> parse_channel(std::string_view text) {
+  const auto object = parse_json(text);
+  return object ? channel_of(&*object) : std::nullopt;
+}
+
+std::optional<std::vector<ChannelView>> parse_channels(std::string_view text) {
+  const auto list = parse_json(text);
+  if (!list || !list->is_array()) return std::nullopt;
+  std::vector<ChannelView> channels;
+  for (const json& entry : *list) {
+    auto channel = channel_of(&entry);
+    if (!channel) return std::nullopt;
+    channels.push_back(std::move(*channel));
+  }
+  return channels;
+}
+
+std::optional<std::vector<BridgeView>> parse_bridges(std::string_view text) {
+  const auto list = parse_json(text);
+  if (!list || !list->is_array()) return std::nullopt;
+  std::vector<BridgeView> bridges;
+  for (const json& entry : *list) {
+    BridgeView bridge{text_at(entry, "id"), {}};
+    if (bridge.id.empty()) return std::nullopt;
+    auto channels = texts_of(entry, "channels");
+    if (!channels) return std::nullopt;
+    bridge.channels = std::move(*channels);
+    bridges.push_back(std::move(bridge));
+  }
+  return bridges;
+}
+
+std::optional<std::string> parse_startup_time(std::string_view text) {
+  const auto object = parse_json(text);
+  if (!object) return std::nullopt;
+  const json* status = object_at(*object, "status");
+  std::string time = status == nullptr ? "" : text_at(*status, "startup_time");
+  return time.empty() ? std::nullopt : std::optional{std::move(time)};
+}
+
+}  // namespace dialctl::asterisk

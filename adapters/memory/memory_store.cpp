@@ -1,0 +1,194 @@
+#include "adapters/memory/memory_store.h"
+
+#include <algorithm>
+
+namespace dialctl::memory {
+namespace {
+
+constexpr std::chrono::days kDialledWindow{7};
+constexpr std::size_t kDialledMost = 64;
+
+Error taken_over() {
+  return {ErrorKind::conflict, "store.taken-over", "memory: another loop has taken the database over",
+          "one loop per database"};
+}
+
+Error locked() {
+  return {ErrorKind::busy, "store.locked", "memory: another pass is open", "try again"};
+}
+
+}  // namespace
+
+MemoryStore::MemoryStore(MemoryData& data) : data_(data), applier_(data) {}
+
+MemoryStore::~MemoryStore() {
+  roll_back();
+}
+
+Result<Ownership> MemoryStore::take_ownership(const std::string&, Instant) {
+  if (epoch_ != 0 && data_.epoch_ > epoch_) return taken_over();
+  if (data_.in_pass_) return locked();
+  epoch_ = ++data_.epoch_;
+  const AttemptId last = data_.attempts.empty() ? AttemptId{} : data_.attempts.rbegin()->first;
+  return Ownership{epoch_, "memory00", last};
+}
+
+Settings MemoryStore::load_settings() {
+  return data_.settings;
+}
+
+LoopMemory MemoryStore::load_memory() {
+  LoopMemory memory;
+  for (const auto& [id, state] : data_.operators)
+    memory.operators.push_back(state);
+  for (const auto& [id, state] : data_.queues)
+    memory.queues.push_back(state);
+  return memory;
+}
+
+std::vector<OpenAttempt> MemoryStore::open_attempts() {
+  std::vector<OpenAttempt> all;
+  for (const auto& [id, row] : data_.open) {
+    const AttemptIntent& intent = data_.attempts.at(id);
+    all.push_back({.intent = intent,
+                   .step = row.step,
+                   .operator_id = row.operator_id,
+                   .operator_leg = row.operator_leg,
+                   .answered_at = row.answered_at,
+                   .ending_as = row.ending_as,
+                   .offers = row.offers,
+                   .task = due_task(intent.task, intent.at)});
+  }
+  return all;
+}
+
+ChangeMark MemoryStore::change_mark() {
+  return {data_.commits_ - own_commits_, data_.settings.version, data_.blacklist_version_};
+}
+
+void MemoryStore::begin_pass() {
+  DIALCTL_INVARIANT(!in_pass_);
+  if (epoch_ == 0 || data_.epoch_ != epoch_) throw StoreGone(taken_over());
+  if (data_.in_pass_) {
+    throw StoreGone(locked());
+  }
+  data_.in_pass_ = in_pass_ = true;
+}
+
+std::vector<BucketState> MemoryStore::buckets() {
+  std::vector<BucketState> states;
+  for (auto due = data_.due_.begin(); due != data_.due_.end();) {
+    const auto& [bucket, next_at, task] = due->first;
+    const auto& [project, tmpl, callee, priority] = data_.buckets_.at(bucket);
+    states.push_back({Bucket{bucket, project, tmpl, callee, priority}, next_at});
+    due = data_.due_.lower_bound({BucketId{bucket.value + 1}, Instant::min(), TaskId{}});
+  }
+  return states;
+}
+
+DueTasks MemoryStore::due_tasks(BucketId bucket, Instant now, int limit) {
+  DueTasks found;
+  for (auto due = data_.due_.lower_bound({bucket, Instant::min(), TaskId{}}); due != data_.due_.end();
+       ++due) {
+    const auto& [its_bucket, next_at, task] = due->first;
+    if (its_bucket != bucket) break;
+    if (next_at > now || found.tasks.size() == static_cast<std::size_t>(limit)) {
+      found.next_after = next_at;
+      break;
+    }
+    found.tasks.push_back(due_task(task, now));
+  }
+  return found;
+}
+
+DueTimeouts MemoryStore::due_timeouts(Instant now, int limit) {
+  DueTimeouts found;
+  for (const auto& [key, nothing] : data_.timeouts_) {
+    const auto& [due, order] = key;
+    if (due > now || found.orders.size() == static_cast<std::size_t>(limit)) {
+      found.next_after = due;
+      break;
+    }
+    found.orders.push_back({order, data_.orders.at(order).order.status, due});
+  }
+  return found;
+}
+
+DueTask MemoryStore::due_task(TaskId id, Instant now) const {
+  const TaskRow& row = data_.tasks.at(id);
+  DueTask task;
+  task.id = id;
+  task.order = data_.orders.at(row.order).order;
+  task.tmpl = row.tmpl;
+  task.bucket = row.bucket;
+  task.phase = row.phase;
+  task.next_at = row.next_at;
+  task.rounds_done = row.rounds_done;
+  task.number_index = row.number_index;
+  task.round_began = row.round_began;
+  for (const OrderNumber& number : task.order.numbers) {
+    task.numbers.push_back(facts(number, task.order.project, now));
+  }
+  return task;
+}
+
+NumberFacts MemoryStore::facts(const OrderNumber& number, ProjectId project, Instant now) const {
+  NumberFacts facts{number, false, {}, std::nullopt, {}, false, std::nullopt};
+  for (const ProjectId scope : {project, ProjectId{}}) {  // the project's own listing is named first
+    const auto listed = data_.blacklist.find({number.number, scope});
+    if (listed == data_.blacklist.end()) continue;
+    if (listed->second.expires_at && *listed->second.expires_at <= now) continue;
+    facts.blacklisted = true;
+    facts.blacklist_source = listed->second.source;
+    facts.blacklist_expires = listed->second.expires_at;
+    break;
+  }
+  auto dialled = data_.dialled_.lower_bound({number.number, {now - kDialledWindow, AttemptId{}}});
+  for (; dialled != data_.dialled_.end() && dialled->first.first == number.number; ++dialled) {
+    facts.dialled.push_back(dialled->first.second.first);
+  }
+  if (facts.dialled.size() > kDialledMost) {
+    facts.dialled.erase(facts.dialled.begin(),
+                        facts.dialled.end() - static_cast<std::ptrdiff_t>(kDialledMost));
+  }
+  facts.open_attempt = data_.open_numbers_.contains(number.number);
+  const auto lock = data_.number_locks.find(number.number);
+  if (lock != data_.number_locks.end()) facts.locked_until = lock->second;
+  return facts;
+}
+
+std::optional<DueTask> MemoryStore::task(TaskId id, Instant now) {
+  if (!data_.tasks.contains(id)) return std::nullopt;
+  return due_task(id, now);
+}
+
+std::optional<Order> MemoryStore::order(OrderId id) {
+  const auto found = data_.orders.find(id);
+  if (found == data_.orders.end()) return std::nullopt;
+  return found->second.order;
+}
+
+void MemoryStore::commit(const std::vector<Record>& records) {
+  DIALCTL_INVARIANT(in_pass_);
+  try {
+    for (const Record& record : records)
+      applier_.apply(record);
+  } catch (...) {
+    roll_back();
+    throw;
+  }
+  applier_.keep();
+  if (!records.empty()) {
+    ++data_.commits_;
+    ++own_commits_;
+  }
+  data_.in_pass_ = in_pass_ = false;
+}
+
+void MemoryStore::roll_back() {
+  if (!in_pass_) return;
+  applier_.take_back();
+  data_.in_pass_ = in_pass_ = false;
+}
+
+}  // namespace dialctl::memory

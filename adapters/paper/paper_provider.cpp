@@ -1,0 +1,31 @@
+#include "adapters/paper/paper_provider.h"
+
+namespace dialctl {
+namespace {
+
+constexpr const char* kOnPaper = "dry run";
+
+}  // namespace
+
+void PaperProvider::start() {
+  tell(LegsListed{});
+  tell(ProviderUp{});
+}
+
+void PaperProvider::perform(const Command& command, Monotonic /*gates_read_at*/) {
+  if (const auto* place = std::get_if<Place>(&command)) {
+    tell(Placed{place->leg, PlaceAnswer::accepted, RefusalClass::none, kOnPaper, {}});
+    if (place->leg.kind == LegKind::open) {
+      tell(Answered{place->leg});
+    } else {
+      tell(Ended{place->leg, EndCause::rejected, EndedBy::them, kOnPaper});
+    }
+  } else if (const auto* find = std::get_if<Find>(&command)) {
+    tell(Absent{find->leg});
+  } else if (const auto* hang_up = std::get_if<HangUp>(&command); hang_up != nullptr) {
+    if (hang_up->leg.kind == LegKind::open)
+      tell(Ended{hang_up->leg, EndCause::normal, EndedBy::us, kOnPaper});
+  }
+}
+
+}  // namespace dialctl

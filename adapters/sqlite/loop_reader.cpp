@@ -1,0 +1,112 @@
+#include "adapters/sqlite/loop_reader.h"
+
+#include "engine/model/settings_text.h"
+
+namespace dialctl::sqlite {
+namespace {
+
+std::optional<LegId> parse_leg(const std::string& text) {
+  return parse_leg_id(text);
+}
+
+AttemptIntent read_intent(Rows& rows) {
+  return {.id = rows.id<AttemptId>(),
+          .task = rows.id<TaskId>(),
+          .order = rows.id<OrderId>(),
+          .project = rows.id<ProjectId>(),
+          .tmpl = rows.id<TemplateId>(),
+          .provider = rows.id<ProviderId>(),
+          .number = rows.e164(),
+          .caller_id = rows.text(),
+          .round = rows.number(),
+          .at = rows.instant(),
+          .zone = rows.text(),
+          .zone_origin = rows.parsed(parse_text<ZoneOrigin>),
+          .local_time = rows.text(),
+          .gates = rows.text(),
+          .settings_version = rows.integer(),
+          .blacklist_version = rows.integer()};
+}
+
+OpenAttempt read_open_attempt(Rows& rows) {
+  return {.intent = read_intent(rows),
+          .step = rows.parsed(parse_call_step),
+          .operator_id = rows.maybe_id<OperatorId>(),
+          .operator_leg = rows.maybe_parsed(parse_leg),
+          .answered_at = rows.maybe_instant(),
+          .ending_as = rows.maybe_parsed(parse_outcome),
+          .offers = rows.number(),
+          .task = {}};
+}
+
+std::vector<OperatorState> read_operators(Connection& connection) {
+  std::vector<OperatorState> states;
+  Statement select(connection,
+                   "SELECT operator_id, activity, since, attempt_id, leg, last_bridge_end, last_offered,"
+                   " not_before, talk_time_seconds, calls_answered, misses_in_row, counters_from"
+                   " FROM operator_state ORDER BY operator_id");
+  Rows rows = select.query();
+  while (rows.next()) {
+    OperatorState state;
+    state.operator_id = rows.id<OperatorId>();
+    state.activity = rows.parsed(parse_activity);
+    state.since = rows.instant();
+    state.attempt = rows.maybe_id<AttemptId>();
+    state.leg = rows.maybe_parsed(parse_leg);
+    state.last_bridge_end = rows.maybe_instant();
+    state.last_offered = rows.maybe_instant();
+    state.not_before = rows.maybe_instant();
+    state.talk_time = rows.duration<Seconds>();
+    state.calls_answered = rows.number();
+    state.misses_in_row = rows.number();
+    state.counters_from = rows.instant();
+    states.push_back(state);
+  }
+  return states;
+}
+
+std::vector<QueueState> read_queues(Connection& connection) {
+  std::vector<QueueState> states;
+  Statement select(connection,
+                   "SELECT queue_id, last_offered_position, last_missed, random_state FROM queue_state"
+                   " ORDER BY queue_id");
+  Rows rows = select.query();
+  while (rows.next()) {
+    QueueState state;
+    state.queue = rows.id<QueueId>();
+    state.last_offered_position = rows.maybe_number();
+    state.last_missed = rows.maybe_id<OperatorId>();
+    state.random_state = static_cast<std::uint64_t>(rows.integer());
+    states.push_back(state);
+  }
+  return states;
+}
+
+}  // namespace
+
+LoopMemory read_loop_memory(Connection& connection) {
+  ReadTransaction snapshot(connection);
+  return {.operators = read_operators(connection), .queues = read_queues(connection)};
+}
+
+std::vector<OpenAttempt> read_open_attempts(Connection& connection, TaskReader& tasks) {
+  ReadTransaction snapshot(connection);
+  Statement select(
+      connection,
+      "SELECT attempt.id, attempt.task_id, attempt.order_id, project_id, template_id, provider_id,"
+      " attempt.e164, caller_id, round, at, zone, zone_origin, local_time, gates,"
+      " settings_version, blacklist_version, step, operator_id, operator_leg, answered_at,"
+      " ending_as, offers FROM open_attempt JOIN attempt ON attempt.id = attempt_id"
+      " ORDER BY attempt.id");
+  std::vector<OpenAttempt> open;
+  {
+    Rows rows = select.query();
+    while (rows.next())
+      open.push_back(read_open_attempt(rows));
+  }
+  for (OpenAttempt& each : open)
+    each.task = stored(tasks.task(each.intent.task, each.intent.at));
+  return open;
+}
+
+}  // namespace dialctl::sqlite

@@ -1,0 +1,66 @@
+#include "adapters/sqlite/record_writer.h"
+
+#include "engine/model/settings_text.h"
+#include "engine/run/store.h"
+
+namespace dialctl::sqlite {
+
+RecordWriter::RecordWriter(Connection& connection)
+    : path_(connection.path()),
+      interning_(connection),
+      order_place_(connection, "SELECT project_id, priority, status_entry FROM customer_order WHERE id = ?"),
+      order_(connection),
+      attempt_(connection),
+      state_(connection) {}
+
+void RecordWriter::apply(const Record& record) {
+  std::visit([this](const auto& each) { write(each); }, record);
+}
+
+void RecordWriter::expect_one(int changed, const char* what) const {
+  if (changed == 1) return;
+  throw StoreGone(Error{ErrorKind::store, "store.broken-rule",
+                        path_ + ": a record does not fit what is stored: " + what,
+                        "please report this; the database is as it was before"});
+}
+
+RecordWriter::StateStatements::StateStatements(Connection& connection)
+    : operator_status(connection,
+                      "UPDATE operator SET status = ?2, status_reason = ?3, status_since = ?4 WHERE id = ?1"),
+      operator_state(connection,
+                     "INSERT OR REPLACE INTO operator_state (operator_id, activity, since, attempt_id, leg,"
+                     " last_bridge_end, last_offered, not_before, talk_time_seconds, calls_answered,"
+                     " misses_in_row, counters_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      queue_state(connection,
+                  "INSERT OR REPLACE INTO queue_state (queue_id, last_offered_position, last_missed,"
+                  " random_state) VALUES (?, ?, ?, ?)"),
+      provider_state(connection,
+                     "INSERT OR REPLACE INTO provider_state (provider_id, condition, reason, since)"
+                     " VALUES (?, ?, ?, ?)"),
+      journal(connection, "INSERT INTO journal (at, kind, subject, detail) VALUES (?, ?, ?, ?)") {}
+
+void RecordWriter::write(const OperatorStatusSet& record) {
+  expect_one(state_.operator_status.run(record.operator_id, record.status, record.reason, record.at),
+             "there is no such operator");
+}
+
+void RecordWriter::write(const OperatorState& record) {
+  const std::optional<std::string> leg = record.leg ? std::optional(to_text(*record.leg)) : std::nullopt;
+  state_.operator_state.run(record.operator_id, record.activity, record.since, record.attempt, leg,
+                            record.last_bridge_end, record.last_offered, record.not_before, record.talk_time,
+                            record.calls_answered, record.misses_in_row, record.counters_from);
+}
+
+void RecordWriter::write(const QueueState& record) {
+  state_.queue_state.run(record.queue, record.last_offered_position, record.last_missed, record.random_state);
+}
+
+void RecordWriter::write(const ProviderSeen& record) {
+  state_.provider_state.run(record.provider, record.condition, record.reason, record.since);
+}
+
+void RecordWriter::write(const Journalled& record) {
+  state_.journal.run(record.at, record.kind, record.subject, record.detail);
+}
+
+}  // namespace dialctl::sqlite

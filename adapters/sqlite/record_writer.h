@@ -1,0 +1,85 @@
+// Applies the records of a pass, each as engine/model/record.h says. Call inside a write transaction. A
+// record that does not fit what is stored (a task that is over, an attempt that is not open) throws StoreGone
+// (store.broken-rule); the rest that SQLite refuses throws SQLite::Exception.
+#pragma once
+
+#include <string>
+
+#include "adapters/sqlite/interning.h"
+#include "adapters/sqlite/statement.h"
+#include "engine/model/record.h"
+
+namespace dialctl::sqlite {
+
+class RecordWriter {
+ public:
+  explicit RecordWriter(Connection& connection);
+  void apply(const Record& record);
+
+ private:
+  struct OrderStatements {
+    explicit OrderStatements(Connection& connection);
+    Statement enter_status;
+    Statement insert_entry;
+    Statement cancel_pending;
+    Statement insert_task;
+    Statement task_place;
+    Statement move_task;
+    Statement unblock;
+    Statement mark_bad;
+    Statement lock_number;
+  };
+  struct AttemptStatements {
+    explicit AttemptStatements(Connection& connection);
+    Statement insert_attempt;
+    Statement open_attempt;
+    Statement task_live;
+    Statement insert_fact;
+    Statement change_step;
+    Statement insert_end;
+    Statement close_attempt;
+  };
+  struct StateStatements {
+    explicit StateStatements(Connection& connection);
+    Statement operator_status;
+    Statement operator_state;
+    Statement queue_state;
+    Statement provider_state;
+    Statement journal;
+  };
+  // Where an order's tasks belong, and the last entry of its history.
+  struct OrderPlace {
+    ProjectId project;
+    int priority = 0;
+    int entry = 0;
+  };
+
+  void write(const StatusEntered& record);
+  void write(const TaskStarted& record);
+  void write(const TaskMoved& record);
+  void write(const LinksMended& record);
+  void write(const IntentMade& record);
+  void write(const FactSeen& record);
+  void write(const StepChanged& record);
+  void write(const AttemptEnded& record);
+  void write(const NumberMarkedBad& record);
+  void write(const NumberLocked& record);
+  void write(const OperatorStatusSet& record);
+  void write(const OperatorState& record);
+  void write(const QueueState& record);
+  void write(const ProviderSeen& record);
+  void write(const Journalled& record);
+  OrderPlace place_of(OrderId order);
+  void start_task(OrderId order, const OrderPlace& place, std::optional<int> entry, const TaskStart& start,
+                  Instant at, const std::string& who);
+  void expect_one(int changed, const char* what) const;
+
+  std::string path_;
+  Interning interning_;
+  Statement order_place_;
+  OrderStatements order_;
+  AttemptStatements attempt_;
+  StateStatements state_;
+};
+
+}  // namespace dialctl::sqlite

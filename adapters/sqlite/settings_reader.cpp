@@ -1,0 +1,118 @@
+#include "adapters/sqlite/settings_reader.h"
+
+#include <optional>
+
+#include "adapters/sqlite/settings_rows.h"
+
+namespace dialctl::sqlite {
+namespace {
+
+std::vector<NumberLimits> read_number_limits(Connection& connection) {
+  std::vector<NumberLimits> all;
+  Statement select(connection,
+                   "SELECT region, attempts_per_24h, attempts_per_7d, shortest_gap_seconds, source"
+                   " FROM number_limits ORDER BY region");
+  Rows rows = select.query();
+  while (rows.next()) {
+    NumberLimits row;
+    row.region = rows.text();
+    row.attempts_per_24h = rows.number();
+    row.attempts_per_7d = rows.number();
+    row.shortest_gap = rows.duration<Seconds>();
+    row.source = rows.text();
+    all.push_back(std::move(row));
+  }
+  return all;
+}
+
+std::vector<LegalWindow> read_legal_windows(Connection& connection) {
+  std::vector<LegalWindow> all;
+  Statement select(connection, "SELECT region, schedule_text, reason FROM legal_window ORDER BY region");
+  Rows rows = select.query();
+  while (rows.next()) {
+    LegalWindow row;
+    row.region = rows.text();
+    row.schedule_text = rows.text();
+    row.reason = rows.text();
+    all.push_back(std::move(row));
+  }
+  return all;
+}
+
+std::vector<CallerIdLimits> read_caller_ids(Connection& connection) {
+  std::vector<CallerIdLimits> all;
+  Statement select(connection,
+                   "SELECT e164, lines_max, calls_per_second_milli FROM own_number"
+                   " WHERE lines_max > 0 OR calls_per_second_milli > 0 ORDER BY e164");
+  Rows rows = select.query();
+  while (rows.next()) {
+    CallerIdLimits row;
+    row.number = rows.text();
+    row.lines_max = rows.number();
+    row.calls_per_second_milli = rows.number();
+    all.push_back(std::move(row));
+  }
+  return all;
+}
+
+int read_number(Connection& connection, const char* key) {
+  Statement select(connection, "SELECT CAST(value AS INTEGER) FROM setting WHERE key = ?");
+  Rows rows = select.query(key);
+  return rows.next() ? rows.number() : 0;
+}
+
+std::int64_t read_version(Connection& connection) {
+  Statement select(connection, "SELECT settings FROM revision");
+  Rows rows = select.query();
+  return rows.next() ? rows.integer() : 0;
+}
+
+}  // namespace
+
+std::vector<OperatorId> read_members(Connection& connection, GroupId group) {
+  std::vector<OperatorId> members;
+  Statement select(connection,
+                   "SELECT operator_id FROM group_member WHERE group_id = ? ORDER BY operator_id");
+  Rows rows = select.query(group);
+  while (rows.next())
+    members.push_back(rows.id<OperatorId>());
+  return members;
+}
+
+Settings read_settings(Connection& connection) {
+  ReadTransaction snapshot(connection);
+  Settings settings;
+  settings.version = read_version(connection);
+  settings.providers = read_rows<ProviderSettings>(connection);
+  settings.projects = read_rows<Project>(connection);
+  settings.statuses = read_rows<OrderStatusSettings>(connection);
+  settings.queues = read_rows<QueueSettings>(connection);
+  settings.operators = read_rows<OperatorSettings>(connection);
+  settings.groups = read_rows<Group>(connection);
+  for (Group& group : settings.groups)
+    group.members = read_members(connection, group.id);
+  settings.templates = read_rows<TemplateSettings>(connection);
+  settings.schedules = read_rows<ScheduleSettings>(connection);
+  settings.policies = read_rows<RetryPolicy>(connection);
+  settings.audio = read_rows<AudioFile>(connection);
+  settings.number_limits = read_number_limits(connection);
+  settings.legal_windows = read_legal_windows(connection);
+  settings.caller_ids = read_caller_ids(connection);
+  settings.lines_max = read_number(connection, "lines_max");
+  settings.calls_per_second_milli = read_number(connection, "calls_per_second_milli");
+  return settings;
+}
+
+Settings read_settings_of_the_past(Connection& connection) {
+  ReadTransaction snapshot(connection);
+  Settings settings;
+  settings.version = read_version(connection);
+  settings.providers = read_rows<ProviderSettings>(connection, Removed::read_too);
+  settings.projects = read_rows<Project>(connection, Removed::read_too);
+  settings.statuses = read_rows<OrderStatusSettings>(connection, Removed::read_too);
+  settings.operators = read_rows<OperatorSettings>(connection, Removed::read_too);
+  settings.templates = read_rows<TemplateSettings>(connection, Removed::read_too);
+  return settings;
+}
+
+}  // namespace dialctl::sqlite

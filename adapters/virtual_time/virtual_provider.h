@@ -1,0 +1,96 @@
+// A telephone provider on the virtual clock, with seeded people at the other ends. It keeps the history of
+// all calls by itself, as the witness that checkers read.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "adapters/virtual_time/virtual_time.h"
+#include "engine/decide/people.h"
+#include "engine/run/provider.h"
+
+namespace dialctl {
+
+struct CallSeen {
+  LegId leg;
+  std::string address;
+  Instant placed;
+  std::optional<Instant> answered;
+  std::optional<Instant> ended;
+  std::vector<LegId> bridged_with;
+};
+
+struct VirtualProviderOptions {
+  std::uint64_t seed = 1;
+  bool coded_numbers = false;  // the last six digits spell the behaviour (engine/decide/coded_people.h)
+  PeopleMix customers;
+  OperatorMix operators;
+  Milliseconds answer_delay{5};       // of each request
+  Milliseconds words_per_play{4000};  // how long a prompt sounds
+  Milliseconds placed_after{
+      0};  // a customer's call begins so long after its request; before, it is not listed
+};
+
+class VirtualProvider final : public Provider {
+ public:
+  VirtualProvider(ProviderId id, VirtualTime& time, ProviderEventSink& sink, VirtualProviderOptions options)
+      : id_(id), time_(time), sink_(sink), options_(options) {}
+
+  Capabilities capabilities() const override { return {true, true, true, true, false, true}; }
+  void start() override;
+  void perform(const Command& command, Monotonic gates_read_at) override;
+  void stop() override { connected_ = listening_ = false; }
+
+  const std::vector<CallSeen>& history() const { return history_; }
+  // The connection of events is lost, and comes back: calls go on meanwhile.
+  void lose_connection(Milliseconds down_for);
+  // The loop's process has died: whatever is under way goes on, and nobody hears of it until start().
+  void process_died() { connected_ = listening_ = false; }
+
+ private:
+  struct Leg {
+    Leg(Party who, std::size_t place) : party(std::move(who)), seen(place) {}
+
+    Party party;
+    std::size_t seen;  // in history_
+    bool up = false;
+    bool ringing = false;
+    bool operator_side = false;
+    std::optional<LegId> bridged_to;
+    std::optional<PlaybackNumber> playing;
+    std::uint64_t generation = 0;  // outdates what was scheduled
+    bool detect_machine = false;
+  };
+
+  Behaviour behaviour_of(const std::string& address, bool operator_side, unsigned earlier) const;
+  void place(const Place& place);
+  void ring_out(const LegId& leg, std::uint64_t generation, Seconds ring_limit);
+  void answer(const LegId& leg, std::uint64_t generation);
+  void end(const LegId& leg, EndCause cause, EndedBy by, std::string raw_code);
+  void play(const Play& play);
+  void stop_play(const LegId& leg, PlaybackNumber playback, bool tell);
+  void connect(const Connect& connect);
+  void part(const LegId& leg);
+  void find(const LegId& leg);
+  void hear(const LegId& leg, Cue cue);
+  void follow(const LegId& leg);  // schedules the party's next deed
+  void tell(ProviderFact fact);
+  void list_legs();
+  Leg* up(const LegId& leg);
+
+  ProviderId id_;
+  VirtualTime& time_;
+  ProviderEventSink& sink_;
+  VirtualProviderOptions options_;
+  bool connected_ = false;  // events are told
+  bool listening_ = false;  // the process is there: it hears the answers to its requests
+  std::uint64_t generations_ = 0;
+  std::map<LegId, Leg> legs_;
+  std::map<std::string, unsigned> calls_to_;
+  std::vector<CallSeen> history_;
+};
+
+}  // namespace dialctl

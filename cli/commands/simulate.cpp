@@ -1,0 +1,66 @@
+// simulate: the same engine on a virtual clock, with seeded people (RN-08).
+#include "cli/commands/nouns.h"
+#include "cli/invocation.h"
+#include "cli/simulation_report.h"
+#include "engine/run/loop.h"
+
+namespace dialctl::cli {
+namespace {
+
+Result<ExitCode> simulate(Invocation& in) {
+  auto ports = in.ports();
+  if (!ports) return ports.error();
+  SimulationRequest request;
+  request.seed = static_cast<std::uint64_t>(in.integer("seed").value_or(1));
+  request.start = in.instant("from").value_or(in.now());
+  request.length = in.duration("for").value_or(Milliseconds{24 * 3'600'000});
+  auto done = [&] {
+    const Working working = in.working("simulating");
+    return ports.value()->simulate(request);
+  }();
+  if (!done) return done.error();
+  const SimulationReport& report = done.value();
+  Rows out = in.rows();
+  const auto say = [&](std::string_view name, std::int64_t value) { out.add({Cell{name}, Cell{value}}); };
+  say("orders", report.orders);
+  say("orders_done", report.orders_done);
+  say("calls", report.run.attempts);
+  for (const auto& [outcome, count] : report.run.outcomes) {
+    const std::string name = "outcome." + std::string{to_text(outcome)};
+    out.add({Cell{std::string_view{name}}, Cell{count}});
+  }
+  say("talk_seconds", report.talk_seconds);
+  say("virtual_seconds", request.length.count() / 1000);
+  return out.finish();
+}
+
+}  // namespace
+
+Noun simulate_noun() {
+  return {.name = "simulate",
+          .summary = "The same engine on a virtual clock, with seeded people",
+          .commands = {
+              {.summary = "Call the orders of the database in a world that does not exist",
+               .description = "Nothing of the database is changed, nobody is called, and the same seed gives "
+                              "the same output.",
+               .examples = {{"dialctl simulate --seed 7 --for 24h", "what the next day would be like"}},
+               .flags = {{.name = "seed",
+                          .help = "other people for another seed; 1",
+                          .value_name = "NUMBER",
+                          .value = {.kind = ValueKind::integer, .least = 0}},
+                         {.name = "from",
+                          .help = "the virtual clock starts here; now",
+                          .value_name = "TIME",
+                          .value = {.kind = ValueKind::instant}},
+                         {.name = "for",
+                          .help = "so much virtual time; 24h",
+                          .value_name = "LENGTH",
+                          .value = {.kind = ValueKind::duration}}},
+               .columns = {{.name = "name", .help = "what"},
+                           {.name = "value", .kind = CellKind::integer, .help = "how much"}},
+               .shape = Shape::list,
+               .access = Access::plan,
+               .run = simulate}}};
+}
+
+}  // namespace dialctl::cli

@@ -1,0 +1,20 @@
+// Makes the adapter behind a provider's settings.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "engine/model/result.h"
+#include "engine/model/settings.h"
+#include "engine/run/clock.h"
+#include "engine/run/provider.h"
+
+namespace dialctl::cli {
+
+// `prompt_url`: where the phone server fetches our prompts, unless the provider's options name a place.
+Result<std::unique_ptr<Provider>> make_provider(const ProviderSettings& settings,
+                                                const std::string& installation,
+                                                const std::string& prompt_url, Clock& clock,
+                                                ProviderEventSink& sink);
+
+}  // namespace dialctl::cli

@@ -1,0 +1,151 @@
+// What goes into a step and what comes out of it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/decide/rulebook.h"
+#include "engine/model/record.h"
+#include "engine/model/telephony.h"
+
+namespace dialctl {
+
+// What a store shows to the core (engine/run/store.h reads it).
+struct BucketState {
+  Bucket bucket;
+  Instant next_at;  // of its earliest ready task
+};
+struct DueTasks {
+  std::vector<DueTask> tasks;         // ready, next_at <= now; earliest first
+  std::optional<Instant> next_after;  // earliest next_at of the bucket's ready tasks that were not returned
+};
+
+// ---- Events: what happened.
+
+struct RulesChanged {
+  std::shared_ptr<const Rulebook> rules;
+  std::int64_t blacklist_version = 0;
+};
+// Others have committed: look again at what is due.
+struct StoreChanged {};
+struct BucketsSeen {
+  std::vector<BucketState> buckets;
+};
+struct DueSeen {
+  BucketId bucket;
+  DueTasks due;
+};
+struct TimeoutsSeen {
+  struct Due {
+    Order order;
+    StatusId status;  // that it timed out in
+  };
+  std::vector<Due> orders;
+  std::optional<Instant> next_after;
+};
+// Attempts that the store still has open: what a person has resolved meanwhile is missing.
+struct OpenAttemptsSeen {
+  std::vector<AttemptId> open;
+};
+// A call's task that was asked for by itself, whatever its phase.
+struct TaskSeen {
+  AttemptId attempt;
+  DueTask task;
+};
+struct PromptsReady {
+  TaskId task;
+  std::vector<Media> message;
+  std::map<char, std::vector<Media>>
+      replies;  // by key; a reply with the caller's position is made when needed
+};
+struct PromptsFailed {
+  TaskId task;
+  std::string reason;
+};
+struct AnnouncementReady {
+  AttemptId attempt;
+  std::vector<Media> media;  // empty: it could not be made, go on without
+};
+// QU-07: what was to be told to the operator's side could not be.
+struct HookFailed {
+  AttemptId attempt;
+  OrderId order;
+  std::string reason;
+};
+// The wall clock was set by so much. `trusted` false: hold all new calls until ClockAccepted.
+struct ClockJumped {
+  Milliseconds by{0};
+  bool trusted = true;
+};
+struct ClockAccepted {};
+// No new calls; what is still live at `give_up_at` is left up and settled at the next start.
+struct StopAsked {
+  Instant give_up_at;
+};
+
+using Event = std::variant<RulesChanged, StoreChanged, BucketsSeen, DueSeen, TimeoutsSeen, OpenAttemptsSeen,
+                           TaskSeen, PromptsReady, PromptsFailed, AnnouncementReady, HookFailed, ClockJumped,
+                           ClockAccepted, StopAsked, ProviderEvent>;
+
+// ---- Effects: performed after the commit.
+
+struct ProviderCommand {
+  ProviderId provider;
+  Command command;
+};
+// Make the sounds of a task's message before anybody is called. Answered by PromptsReady or PromptsFailed.
+struct PreparePrompts {
+  TaskId task;
+  std::string language;
+  std::vector<Say> message;
+  std::map<char, std::vector<Say>> replies;
+};
+// Answered by AnnouncementReady.
+struct PrepareAnnouncement {
+  AttemptId attempt;
+  std::string language;
+  std::vector<Say> say;
+};
+// QU-07: the operator's side gets the order, also an operator who may not list orders.
+struct OperatorConnected {
+  AttemptId attempt;
+  Instant at;
+  std::string operator_name;
+  std::string project_name;
+  Order order;
+  E164 number;           // that was dialled
+  std::string card_url;  // filled in; empty = the project has none
+  std::string hook;      // command or http URL; empty = none
+};
+using Effect = std::variant<ProviderCommand, PreparePrompts, PrepareAnnouncement, OperatorConnected>;
+
+// ---- Loads: read in the same transaction, answered by an event in the same pass.
+
+struct WantBuckets {};
+struct WantDue {
+  BucketId bucket;
+  int limit = 0;
+};
+struct WantTimeouts {
+  int limit = 0;
+};
+struct WantOpenAttempts {};
+struct WantTask {
+  AttemptId attempt;  // whose
+  TaskId task;
+};
+using Load = std::variant<WantBuckets, WantDue, WantTimeouts, WantOpenAttempts, WantTask>;
+
+struct Decision {
+  std::vector<Record> records;
+  std::vector<Effect> effects;
+  std::vector<Load> loads;
+  Instant wake = kNever;  // latest instant to be called again
+  bool finished = false;  // the run is over
+};
+
+}  // namespace dialctl

@@ -1,0 +1,232 @@
+#include "engine/decide/dispatch.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/decide/launch.h"
+#include "engine/decide/moments.h"
+#include "engine/decide/prompts.h"
+
+namespace dialctl {
+namespace {
+
+constexpr int kLoadsPerPass = 4;  // of one bucket; more work waits for the next pass
+constexpr int kLoadLimit = 64;
+constexpr int kLookAhead = 8;  // sounds are made for so many tasks beyond those that may be launched
+
+// How long a lost connection may take to come back before a run that ends by itself goes without.
+constexpr Seconds kProviderGrace{10};
+
+// RN-01: once is what was callable when the run began; what becomes due later is for the next run.
+Instant due_until(const World& world, Instant now) {
+  return world.mode == RunMode::once ? std::min(now, world.began) : now;
+}
+
+bool may_be_reached(const World& world, const Project& project, Instant now) {
+  const auto* provider = world.rules->provider_of(project);
+  if (provider == nullptr || !provider->enabled) return false;
+  const auto live = world.providers.find(provider->id);
+  if (live == world.providers.end()) return true;
+  switch (live->second.condition) {
+    case ProviderCondition::up:
+    case ProviderCondition::connecting:
+      return true;
+    case ProviderCondition::down:
+      return now < live->second.since + kProviderGrace;
+    case ProviderCondition::credentials_refused:
+    case ProviderCondition::replaced:
+      return false;
+  }
+  return true;
+}
+
+bool is_dispatching(const World& world) {
+  return !world.clock_held && !world.give_up_at && world.rules;
+}
+
+// Whether the bucket's callees may be called now; judged again only when an edge has been reached.
+bool is_open_now(World& world, LiveBucket& live, Instant now) {
+  if (now < live.judged_until) return live.open;
+  const Project* project = world.rules->project(live.bucket.project);
+  live.open = false;
+  live.judged_until = now + Minutes{1};
+  if (project == nullptr) return false;
+  const auto hours = hours_that_hold(*world.rules, world.zones, *project, live.bucket.callee, now);
+  if (!hours.zone_known) return live.open = true;  // the task is judged itself, and says so
+  live.open = is_open(hours.all, now);
+  const auto edge = live.open ? closing(hours.all, now) : next_opening(hours.all, now);
+  live.judged_until = edge.value_or(kFirstRefusedInstant);
+  return live.open;
+}
+
+int preparing(const World& world) {
+  return static_cast<int>(std::count_if(world.prompts.begin(), world.prompts.end(),
+                                        [](const auto& row) { return !row.second.ready; }));
+}
+
+// How many more calls of this bucket may go out now; 0 also
+// when its links are missing, so that nothing is read.
+int allowance(const World& world, const LiveBucket& live, Moments& moments, Instant now) {
+  const Project* project = world.rules->project(live.bucket.project);
+  const auto tmpl = world.rules->tmpl(live.bucket.tmpl);
+  if (project == nullptr || !tmpl || project->paused) return 0;
+  const DispatchMoment& moment = moments.of(*project, tmpl->need);
+  if (!moment.provider_up || moment.next_slot > now) return 0;
+  int allowed = kLoadLimit;
+  if (moment.lines_max > 0) allowed = std::min(allowed, moment.lines_max - moment.lines_used);
+  if (tmpl->need != OperatorNeed::never) {
+    const auto* queue = world.rules->queue_of(*project);
+    if (queue != nullptr && queue->paused) return 0;
+    // Without a queue the task is loaded once, judged, and blocked by the missing link.
+    if (queue != nullptr) allowed = std::min(allowed, moment.operator_allowance);
+  }
+  return std::max(0, allowed);
+}
+
+bool may_be_loaded(const LiveBucket& live, Instant due) {
+  return live.next_at <= due && !live.stalled && live.loads_this_pass < kLoadsPerPass;
+}
+
+std::vector<LiveBucket*> in_rotation(World& world, Instant due) {
+  std::vector<LiveBucket*> order;
+  for (auto& [id, live] : world.buckets) {
+    if (may_be_loaded(live, due)) order.push_back(&live);
+  }
+  const BucketId last = world.last_served;
+  std::stable_sort(order.begin(), order.end(), [&](const LiveBucket* a, const LiveBucket* b) {
+    if (a->bucket.priority != b->bucket.priority) return a->bucket.priority > b->bucket.priority;
+    const bool a_later = a->bucket.id > last;
+    const bool b_later = b->bucket.id > last;
+    return a_later != b_later ? a_later : a->bucket.id < b->bucket.id;
+  });
+  return order;
+}
+
+bool callable_kind(const World& world, const LiveBucket& live, Instant now) {
+  const Project* project = world.rules->project(live.bucket.project);
+  const auto tmpl = world.rules->tmpl(live.bucket.tmpl);
+  if (project == nullptr || project->paused || !tmpl || !may_be_reached(world, *project, now)) return false;
+  if (tmpl->need == OperatorNeed::never) return true;
+  const auto* queue = world.rules->queue_of(*project);
+  return queue != nullptr && !queue->paused;
+}
+
+}  // namespace
+
+void begin_dispatch(World& world) {
+  if (std::exchange(world.buckets_noted, false)) world.buckets_stale = true;
+  for (auto& [id, live] : world.buckets) {
+    live.loads_this_pass = 0;
+    live.stalled = false;
+    live.next_at = std::min(live.next_at, std::exchange(live.noted_at, kNever));
+  }
+}
+
+void on_buckets_seen(Step& step, const BucketsSeen& seen) {
+  std::map<BucketId, LiveBucket> fresh;
+  for (const BucketState& state : seen.buckets) {
+    LiveBucket& live = fresh[state.bucket.id];
+    const auto known = step.world.buckets.find(state.bucket.id);
+    if (known != step.world.buckets.end()) live = known->second;
+    live.bucket = state.bucket;
+    live.next_at = state.next_at;
+  }
+  step.world.buckets = std::move(fresh);
+  step.world.buckets_stale = false;
+}
+
+void on_due_seen(Step& step, DueSeen seen) {
+  const auto found = step.world.buckets.find(seen.bucket);
+  if (found == step.world.buckets.end()) return;
+  LiveBucket& live = found->second;
+  std::sort(seen.due.tasks.begin(), seen.due.tasks.end(), [](const DueTask& a, const DueTask& b) {
+    return a.next_at != b.next_at ? a.next_at < b.next_at : a.id < b.id;
+  });
+  live.next_at = seen.due.next_after.value_or(kNever);
+  bool moved_on = false;
+  Moments moments(step.world, step.now);
+  for (DueTask& task : seen.due.tasks) {
+    const Instant next_at = task.next_at;
+    if (next_at > due_until(step.world, step.now)) {
+      live.next_at = std::min(live.next_at, next_at);
+      continue;
+    }
+    note_open_attempts(step.world, task);
+    if (launch(step, task, moments) == Launched::waits) {
+      live.next_at = std::min(live.next_at, next_at);
+    } else {
+      moved_on = true;
+    }
+  }
+  live.stalled = !moved_on && live.next_at <= step.now;
+  step.world.last_served = seen.bucket;
+}
+
+void dispatch(Step& step) {
+  World& world = step.world;
+  if (!is_dispatching(world)) return;
+  if (world.buckets_stale) {
+    world.buckets_stale = false;
+    step.out.loads.push_back(WantBuckets{});
+    return;
+  }
+  Moments moments(world, step.now);
+  for (LiveBucket* live : in_rotation(world, due_until(world, step.now))) {
+    if (!is_open_now(world, *live, step.now)) continue;
+    const int allowed = allowance(world, *live, moments, step.now);
+    if (allowed <= 0) continue;
+    // Those whose sounds are being made come first in the answer and are passed over.
+    const int limit = std::min(kLoadLimit, allowed + kLookAhead) + preparing(world);
+    live->loads_this_pass += 1;
+    step.out.loads.push_back(WantDue{live->bucket.id, limit});
+    return;  // what it launches changes what the next bucket may
+  }
+}
+
+bool nothing_callable(const World& world, Instant now) {
+  if (world.buckets_stale || world.buckets_noted) return false;
+  Moments moments(world, now);
+  return std::none_of(world.buckets.begin(), world.buckets.end(), [&](const auto& row) {
+    const LiveBucket& live = row.second;
+    if (std::min(live.next_at, live.noted_at) > due_until(world, now) ||
+        (now < live.judged_until && !live.open) || !callable_kind(world, live, now))
+      return false;
+    const Project& project = *world.rules->project(live.bucket.project);
+    const auto tmpl = world.rules->tmpl(live.bucket.tmpl);
+    if (tmpl->need == OperatorNeed::never) return true;
+    const QueueLoad& load = moments.load(*project.queue);
+    return load.free_operators + load.soon_free > 0;
+  });
+}
+
+Instant next_dispatch(const World& world, Instant now) {
+  Instant next = next_operator_free(world, now);
+  if (!is_dispatching(world)) return next;
+  for (const auto& [id, live] : world.providers) {  // a run that ends by itself may end then
+    const Instant gives_up = live.since + kProviderGrace;
+    if (live.condition == ProviderCondition::down && gives_up > now) next = std::min(next, gives_up);
+  }
+  if (world.buckets_noted) return now;
+  Moments moments(world, now);
+  for (const auto& [id, live] : world.buckets) {
+    next = std::min(next, std::max(now, live.noted_at));
+    if (live.next_at > now) {
+      next = std::min(next, live.next_at);
+    } else if (live.next_at > due_until(world, now)) {
+      continue;  // for the next run
+    } else if (!live.open) {
+      next = std::min(next, std::max(now + Milliseconds{1}, live.judged_until));
+    } else {
+      const Project* project = world.rules->project(live.bucket.project);
+      const auto tmpl = world.rules->tmpl(live.bucket.tmpl);
+      if (project == nullptr || !tmpl) continue;
+      const DispatchMoment& moment = moments.of(*project, tmpl->need);
+      if (moment.next_slot > now) next = std::min(next, moment.next_slot);
+      if (live.loads_this_pass >= kLoadsPerPass && !live.stalled && allowance(world, live, moments, now) > 0)
+        next = now;
+    }
+  }
+  return next;
+}
+
+}  // namespace dialctl

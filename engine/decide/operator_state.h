@@ -1,0 +1,26 @@
+// The states that an operator goes through, each change recorded: idle, ringing, talking, wrap-up, break.
+#pragma once
+
+#include "engine/decide/world.h"
+
+namespace dialctl {
+
+// Ready, idle, no delay running, his leg up where it has to be.
+bool is_free(const LiveOperator& one, Instant now);
+
+void begin_ringing(Step& step, LiveOperator& one, const LiveCall& call);
+// Rung in vain for somebody who was served otherwise: he has missed nothing.
+void release_ringing(Step& step, LiveCall& call, OperatorId who);
+// He answered first: the others are released, the bridge is asked for.
+void connect_operator(Step& step, LiveCall& call, OperatorId who, const LegId& leg);
+void conversation_began(Step& step, LiveCall& call);
+// His leg ended while he was connected, or being connected.
+void operator_left(Step& step, LiveCall& call, const Ended& ended);
+void operator_missed(Step& step, LiveCall& call, OperatorId who, const Ended& ended);
+void begin_wrap_up(Step& step, LiveOperator& one);
+void put_on_break(Step& step, LiveOperator& one, std::string reason);
+
+void open_leg_answered(Step& step, const LegId& leg);
+void open_leg_lost(Step& step, const LegId& leg, const Ended& ended);
+
+}  // namespace dialctl

@@ -1,0 +1,117 @@
+// The state that decisions are made from: calls under way, operators, waiting customers, buckets of work,
+// limits. Bounded by what is live, never by what is stored. Owned by the loop, changed only by step().
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "engine/decide/call_rate.h"
+#include "engine/decide/decision.h"
+#include "engine/decide/distribution.h"
+#include "engine/decide/eligibility.h"
+#include "engine/decide/live_calls.h"
+
+namespace dialctl {
+
+struct LiveOperator {
+  OperatorSettings settings;
+  OperatorState state;
+  std::optional<LegId> placing_leg;  // an open leg that is being dialled
+  std::optional<LegId> open_leg;     // an open leg that is up
+};
+
+struct LiveQueue {
+  DistributionState distribution;
+  std::vector<AttemptId> waiting;  // first come first
+  CallRate rate;
+};
+
+struct LiveProvider {
+  ProviderCondition condition = ProviderCondition::connecting;
+  Instant since;  // the condition
+  std::string reason;
+  CallRate rate;
+};
+
+struct LiveBucket {
+  Bucket bucket;
+  Instant next_at = kNever;  // of its earliest ready task; work may be due from then on
+  Instant judged_until{};    // `open` holds until then
+  bool open = false;
+  int loads_this_pass = 0;
+  // Of a task moved in this pass, which the store shows only after the commit.
+  Instant noted_at = kNever;
+  bool stalled = false;  // what is due waits for something else than the time
+};
+
+// Prompts of a task: being made, or ready for its call.
+struct TaskPrompts {
+  bool ready = false;
+  std::optional<AttemptId> awaited_by;  // a call that is up already; none: they come before the call
+  std::int64_t settings_version = 0;
+  Instant asked_at;
+  std::vector<Media> message;
+  std::map<char, std::vector<Media>> replies;
+};
+
+enum class RunMode : std::uint8_t { serve, once, until_idle };
+
+struct World {
+  RunMode mode = RunMode::serve;
+  Instant began;
+  std::shared_ptr<const Rulebook> rules;
+  ZoneBook zones;
+  std::int64_t blacklist_version = 0;
+  AttemptIds attempt_ids{0, {}};
+
+  LiveCalls calls;
+  std::map<AttemptId, LiveCall> unknown;  // parked: wait for a person, or for a late fact
+  std::map<OperatorId, LiveOperator> operators;
+  std::map<QueueId, LiveQueue> queues;
+  std::map<ProviderId, LiveProvider> providers;
+  std::map<ProjectId, CallRate> project_rates;
+  std::map<std::string, CallRate> caller_id_rates;
+  CallRate rate;
+
+  std::map<BucketId, LiveBucket> buckets;
+  BucketId last_served;  // the rotation goes on after it
+  bool buckets_stale = true;
+  bool buckets_noted = false;  // a record of this pass makes a bucket that the store shows after the commit
+  Instant next_timeout{};      // of an order in a status; asked for when reached
+  Instant noted_timeout = kNever;  // of a record of this pass
+  std::map<TaskId, TaskPrompts> prompts;
+  std::map<TaskId, Instant> failed_prompts;  // when their making failed
+
+  std::set<std::tuple<Instant, AttemptId, TimerKind>> timers;
+
+  bool clock_held = false;
+  Milliseconds clock_off{0};          // sum of the jumps since it was last trusted
+  std::optional<Instant> give_up_at;  // stopping
+};
+
+// What one step works on.
+struct Step {
+  World& world;
+  Instant now;
+  Decision& out;
+
+  void record(Record record) { out.records.push_back(std::move(record)); }
+  void command(ProviderId provider, Command command) {
+    out.effects.push_back(ProviderCommand{provider, std::move(command)});
+  }
+  void journal(std::string kind, std::string subject, std::string detail) {
+    record(Journalled{now, std::move(kind), std::move(subject), std::move(detail)});
+  }
+};
+
+void set_timer(World& world, LiveCall& call, TimerKind kind, Instant at);
+void clear_timer(World& world, LiveCall& call, TimerKind kind);
+void clear_timers(World& world, LiveCall& call);
+
+}  // namespace dialctl

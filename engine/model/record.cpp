@@ -1,0 +1,39 @@
+#include "engine/model/record.h"
+
+#include "engine/model/text_table.h"
+
+namespace dialctl {
+namespace {
+
+constexpr TextTable<Activity, 5> kActivities{{{
+    {Activity::idle, "idle"},
+    {Activity::reserved, "reserved"},
+    {Activity::ringing, "ringing"},
+    {Activity::talking, "talking"},
+    {Activity::wrap_up, "wrap-up"},
+}}};
+
+constexpr TextTable<ProviderCondition, 5> kConditions{{{
+    {ProviderCondition::connecting, "connecting"},
+    {ProviderCondition::up, "up"},
+    {ProviderCondition::down, "down"},
+    {ProviderCondition::credentials_refused, "credentials-refused"},
+    {ProviderCondition::replaced, "replaced"},
+}}};
+
+}  // namespace
+
+std::string_view to_text(Activity activity) {
+  return kActivities.text(activity);
+}
+std::optional<Activity> parse_activity(std::string_view text) {
+  return kActivities.parse(text);
+}
+std::string_view to_text(ProviderCondition condition) {
+  return kConditions.text(condition);
+}
+std::optional<ProviderCondition> parse_provider_condition(std::string_view text) {
+  return kConditions.parse(text);
+}
+
+}  // namespace dialctl

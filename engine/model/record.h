@@ -1,0 +1,154 @@
+// Records: what one decision wants to be durable. A store applies all records of a pass in one transaction,
+// in their order, or none of them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/model/attempt.h"
+#include "engine/model/order.h"
+#include "engine/model/settings.h"
+#include "engine/model/task.h"
+
+namespace dialctl {
+
+// A new start of robot calls. Without a template or queue in place it is blocked, and says by what.
+struct TaskStart {
+  TemplateId tmpl;
+  TaskPhase phase = TaskPhase::ready;  // ready or blocked
+  std::string blocked_by;
+  Instant next_at;
+  CalleeClass callee;  // of the first number
+};
+
+// An order enters a status. Pending tasks of the order (ready, blocked) are cancelled by leaving; a live call
+// is left alone, and its task ends with it: moved to ready or blocked, it is cancelled instead. A task
+// started by hand goes on. Setting the status that it has is no entry and makes no record.
+struct StatusEntered {
+  OrderId order;
+  StatusId status;
+  Instant at;
+  std::string who;  // "import", "robot", "timeout", a user's name
+  std::string why;
+  std::optional<Instant> timeout_at;  // ST-03
+  std::optional<TaskStart> start;     // ST-02: exactly once per entry
+};
+
+// Started by hand (RB-03), without an entry into a status.
+struct TaskStarted {
+  OrderId order;
+  TaskStart start;
+  Instant at;
+  std::string who;
+};
+
+struct TaskMoved {
+  TaskId task;
+  TaskPhase phase = TaskPhase::ready;
+  Instant next_at;
+  int rounds_done = 0;
+  int number_index = 0;
+  Instant round_began;
+  CalleeClass callee;              // of the number to be dialled next: decides the bucket
+  std::optional<Outcome> outcome;  // of the last attempt, or of the whole when done
+  std::string reason;              // blocked or deferred: by which gate; cancelled: why
+};
+
+// Settings have changed: tasks that were blocked by a missing link are ready again, to be judged anew. Those
+// blocked by "blacklist" or "order-released" stay: the commands that mend these release them.
+struct LinksMended {
+  Instant at;
+};
+
+// Inserts the attempt, opens it (CallStep::intent) and makes its task live.
+// Refused by the store when the number or the order has an open attempt
+// already: that is a broken invariant, since it was read in this transaction.
+struct IntentMade {
+  AttemptIntent intent;
+};
+struct FactSeen {
+  AttemptFact fact;
+};
+struct StepChanged {
+  AttemptId attempt;
+  CallStep step = CallStep::placed;
+  std::optional<OperatorId> operator_id;
+  std::optional<LegId> operator_leg;
+  std::optional<Instant> answered_at;
+  std::optional<Outcome> ending_as;
+  int offers = 0;
+};
+// Inserts the end and closes the open attempt.
+struct AttemptEnded {
+  AttemptEnd end;
+};
+
+struct NumberMarkedBad {
+  OrderId order;
+  E164 number;
+};
+struct NumberLocked {  // PA-05
+  E164 number;
+  Instant until;
+};
+
+// QU-05: the engine puts an operator on break, or back.
+struct OperatorStatusSet {
+  OperatorId operator_id;
+  OperatorStatus status = OperatorStatus::on_break;
+  std::string reason;
+  Instant at;
+};
+
+enum class Activity : std::uint8_t { idle, reserved, ringing, talking, wrap_up };
+std::string_view to_text(Activity activity);
+std::optional<Activity> parse_activity(std::string_view text);
+
+// QU-03, QU-04: what the engine knows of an operator, kept over restarts.
+struct OperatorState {
+  OperatorId operator_id;
+  Activity activity = Activity::idle;
+  Instant since;
+  std::optional<AttemptId> attempt;  // the call that he is reserved for, rung for or in
+  std::optional<LegId> leg;          // open leg that is up
+  std::optional<Instant> last_bridge_end;
+  std::optional<Instant> last_offered;
+  std::optional<Instant> not_before;  // after a miss or in wrap-up: not offered before this
+  Seconds talk_time{0};               // since counters_from
+  int calls_answered = 0;
+  int misses_in_row = 0;
+  Instant counters_from;
+};
+// QU-04: where a queue's distribution stands.
+struct QueueState {
+  QueueId queue;
+  std::optional<int> last_offered_position;
+  std::optional<OperatorId> last_missed;  // sticky-last-tried
+  std::uint64_t random_state = 0;
+};
+
+enum class ProviderCondition : std::uint8_t { connecting, up, down, credentials_refused, replaced };
+std::string_view to_text(ProviderCondition condition);
+std::optional<ProviderCondition> parse_provider_condition(std::string_view text);
+struct ProviderSeen {
+  ProviderId provider;
+  ProviderCondition condition = ProviderCondition::connecting;
+  std::string reason;
+  Instant since;
+};
+
+// The journal: append-only, what happened and why, for people and for audits.
+struct Journalled {
+  Instant at;
+  std::string kind;     // stable, dotted: "status.entered", "operator.break", "clock.jump"
+  std::string subject;  // "order:17", "operator:anna"
+  std::string detail;   // one line of text, no personal data beyond ids
+};
+
+using Record = std::variant<StatusEntered, TaskStarted, TaskMoved, LinksMended, IntentMade, FactSeen,
+                            StepChanged, AttemptEnded, NumberMarkedBad, NumberLocked, OperatorStatusSet,
+                            OperatorState, QueueState, ProviderSeen, Journalled>;
+
+}  // namespace dialctl

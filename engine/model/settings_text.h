@@ -1,0 +1,53 @@
+// Text forms of the settings' enums, as stored, typed and
+// printed. parse_text<Enum>(text) is nullopt for any other.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "engine/model/settings.h"
+
+namespace dialctl {
+
+template <class Enum>
+std::optional<Enum> parse_text(std::string_view text);
+
+std::string_view to_text(AmbiguousZone value);
+std::string_view to_text(Strategy value);
+std::string_view to_text(PacingMode value);
+std::string_view to_text(CountersSince value);
+std::string_view to_text(LegMode value);
+std::string_view to_text(OperatorStatus value);
+std::string_view to_text(TemplateKind value);
+std::string_view to_text(MachinePolicy value);
+std::string_view to_text(RetryAnchor value);
+std::string_view to_text(CallMode value);
+std::string_view to_text(DelayClock value);
+std::string_view to_text(ZoneOrigin value);
+
+template <>
+std::optional<AmbiguousZone> parse_text<AmbiguousZone>(std::string_view text);
+template <>
+std::optional<Strategy> parse_text<Strategy>(std::string_view text);
+template <>
+std::optional<PacingMode> parse_text<PacingMode>(std::string_view text);
+template <>
+std::optional<CountersSince> parse_text<CountersSince>(std::string_view text);
+template <>
+std::optional<LegMode> parse_text<LegMode>(std::string_view text);
+template <>
+std::optional<OperatorStatus> parse_text<OperatorStatus>(std::string_view text);
+template <>
+std::optional<TemplateKind> parse_text<TemplateKind>(std::string_view text);
+template <>
+std::optional<MachinePolicy> parse_text<MachinePolicy>(std::string_view text);
+template <>
+std::optional<RetryAnchor> parse_text<RetryAnchor>(std::string_view text);
+template <>
+std::optional<CallMode> parse_text<CallMode>(std::string_view text);
+template <>
+std::optional<DelayClock> parse_text<DelayClock>(std::string_view text);
+template <>
+std::optional<ZoneOrigin> parse_text<ZoneOrigin>(std::string_view text);
+
+}  // namespace dialctl

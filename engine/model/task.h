@@ -1,0 +1,59 @@
+// A task: one start of robot calls for an order, from a status or by hand, until it is done or cancelled.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/order.h"
+#include "engine/model/outcome.h"
+
+namespace dialctl {
+
+enum class TaskPhase : std::uint8_t {
+  ready,    // waits for next_at
+  live,     // has an open attempt
+  blocked,  // a link is missing or a person must act; blocked_by says what
+  done,
+  cancelled,
+};
+std::string_view to_text(TaskPhase phase);
+std::optional<TaskPhase> parse_task_phase(std::string_view text);
+
+// Tasks in one bucket are alike in all that opens and closes together; the unit that the loop pulls work by.
+struct Bucket {
+  BucketId id;
+  ProjectId project;
+  TemplateId tmpl;
+  CalleeClass callee;  // of the number to be dialled next
+  int priority = 0;
+};
+
+// What the gates must know of one number, read in the transaction that makes the intent.
+struct NumberFacts {
+  OrderNumber number;
+  bool blacklisted = false;
+  std::string blacklist_source;
+  std::optional<Instant> blacklist_expires;
+  std::vector<Instant> dialled;         // instants of the last 7 days, ascending, at most 64
+  bool open_attempt = false;            // somebody is being called on it now, or an unknown call blocks it
+  std::optional<Instant> locked_until;  // PA-05: 72 h after an abandoned call
+};
+
+// A task with all that the decision needs.
+struct DueTask {
+  TaskId id;
+  Order order;
+  TemplateId tmpl;
+  BucketId bucket;
+  TaskPhase phase = TaskPhase::ready;
+  Instant next_at;
+  int rounds_done = 0;   // RT-01 counts rounds
+  int number_index = 0;  // the number to dial next
+  Instant round_began;   // of the round under way; meaningless at number_index 0
+  std::vector<NumberFacts> numbers;
+};
+
+}  // namespace dialctl

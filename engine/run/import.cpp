@@ -1,0 +1,350 @@
+#include "engine/run/import.h"
+
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include "engine/decide/enter_status.h"
+#include "engine/model/invariant.h"
+#include "engine/run/first_lines.h"
+#include "engine/run/slice_workers.h"
+#include "engine/run/store.h"
+
+namespace dialctl {
+namespace {
+
+constexpr std::size_t kSliceRows = 512;
+constexpr std::size_t kSliceBytes = 1024 * 1024;  // long rows make shorter slices
+
+Error usage(std::string code, std::string message, std::string hint) {
+  return Error{ErrorKind::usage, std::move(code), std::move(message), std::move(hint)};
+}
+
+Result<StatusId> first_status(const ImportRequest& request, const Settings& settings) {
+  if (request.status) return *request.status;
+  for (const OrderStatusSettings& status : settings.statuses) {
+    if (status.meaning == StatusMeaning::open) return status.id;
+  }
+  return Error{ErrorKind::not_found, "import.no-status", "there is no order status with meaning open",
+               "make one: dialctl order-status add new --meaning open"};
+}
+
+// "line 7, column phone: number.too-short: ..." keeps the error's own code.
+Error placed(const Error& error, std::uint64_t line, const std::string& column) {
+  Error made = error;
+  made.message =
+      "line " + std::to_string(line) + (column.empty() ? "" : ", column " + column) + ": " + error.message;
+  return made;
+}
+
+class Importer {
+ public:
+  Importer(const ImportRequest& request, const Rulebook& rules, const ImportPorts& ports)
+      : request_(request), rules_(rules), ports_(ports), project_(*rules.project(request.project)) {}
+
+  Result<ImportReport> run();
+
+ private:
+  Result<void> prepare();
+  Result<void> read_all(SliceWorkers& workers);
+  // Reads rows until the slice is full; nullptr when there is none left.
+  Result<std::unique_ptr<RowSlice>> read_slice();
+  Result<void> apply(RowSlice& slice);
+  Result<void> apply(RowSlice& slice, ImportRow& row);
+  Result<void> apply_known(RowSlice& slice, ImportRow& row, KnownOrder known);
+  KnownOrder find_again(const ImportRow& row);
+  Result<void> refuse(RowSlice& slice, const ImportRow& row, std::vector<CellError> errors);
+  Result<void> insert(RowSlice& slice, ImportRow& row);
+  void update(ImportRow& row, const OrderMapping& mapping, const KnownOrder& known);
+  void count_start(const StatusEntered& entry);
+  bool seen_before(OrderId order);
+  Error twice(const ImportRow& row, OrderId first) const;
+  Order order_of(ImportRow& row) const;
+  Result<ImportReport> finish();
+
+  const ImportRequest& request_;
+  const Rulebook& rules_;
+  const ImportPorts& ports_;
+  const Project& project_;
+  std::shared_ptr<const ZoneTable> project_zone_;
+  StatusId status_;
+  BatchId batch_;
+  bool look_up_ = true;
+  std::shared_ptr<const OrderMapping> mapping_;
+  Row row_;
+  std::vector<std::string_view> ids_;
+  std::vector<std::optional<KnownOrder>> found_;
+  std::vector<bool> seen_;  // by order id: known orders that a row of this file has named
+  FirstLines lines_;
+  std::string reject_text_;
+  ImportReport report_;
+};
+
+Result<ImportReport> Importer::run() {
+  if (auto prepared = prepare(); !prepared) return prepared.error();
+  const int cores = static_cast<int>(std::thread::hardware_concurrency());
+  const int threads = request_.threads > 0 ? request_.threads : std::clamp(cores, 1, 8);
+  const DraftContext context{&rules_.settings(), project_zone_.get()};
+  auto begun = ports_.book.begin({request_.project, request_.source_name, request_.who, request_.now,
+                                  request_.partial && !request_.dry_run});
+  if (!begun) return begun.error();
+  batch_ = begun.value();
+  look_up_ = ports_.book.any_order();
+  try {
+    SliceWorkers workers(threads, [&] {
+      return RowReaderContext(context, project_.zone, request_.numbers, ports_.numbers, ports_.zones);
+    });
+    if (auto read = read_all(workers); !read) {
+      ports_.book.abandon();
+      return read.error();
+    }
+    return finish();
+  } catch (...) {
+    ports_.book.abandon();
+    throw;
+  }
+}
+
+Result<void> Importer::prepare() {
+  auto zone = ports_.zones.find(project_.zone);
+  if (!zone) return zone.error();
+  project_zone_ = zone.value();
+  auto status = first_status(request_, rules_.settings());
+  if (!status) return status.error();
+  status_ = status.value();
+  const auto& columns = ports_.rows.columns();
+  auto mapping = columns.empty() ? OrderMapping::growing(request_.overrides)
+                                 : OrderMapping::of(columns, request_.overrides);
+  if (!mapping) return mapping.error();
+  mapping_ = std::make_shared<const OrderMapping>(std::move(mapping).value());
+  if (ports_.rejects == nullptr) return {};
+  ports_.rows.append_rejects_header(reject_text_);
+  return ports_.rejects->write(reject_text_);
+}
+
+Result<void> Importer::read_all(SliceWorkers& workers) {
+  for (bool more = true; more;) {
+    auto slice = read_slice();
+    if (!slice && !request_.partial) return slice.error();
+    if (!slice) report_.stopped = slice.error();
+    more = slice && slice.value() != nullptr;
+    if (more) workers.give(std::move(slice).value());
+    while (workers.under_way() > (more ? workers.room() : 0)) {
+      const auto parsed = workers.take();
+      if (auto applied = apply(*parsed); !applied) return applied;
+      if (ports_.progress) ports_.progress(report_.counts.rows());
+    }
+  }
+  return {};
+}
+
+Result<std::unique_ptr<RowSlice>> Importer::read_slice() {
+  auto slice = std::make_unique<RowSlice>();
+  std::optional<Error> broken;
+  while (slice->rows().size() < kSliceRows && slice->bytes() < kSliceBytes) {
+    const auto more = ports_.rows.next(row_);
+    if (!more) broken = more.error();
+    if (!more || !more.value()) break;
+    slice->add(row_, ports_.rejects != nullptr);
+  }
+  if (slice->rows().empty()) {
+    if (broken) return *broken;
+    return std::unique_ptr<RowSlice>{};
+  }
+  // The rows before the place that cannot be read are good; the source repeats its error at the next call.
+  if (ports_.rows.columns().size() > mapping_->columns().size()) {
+    OrderMapping grown = *mapping_;
+    if (auto extended = grown.extend(ports_.rows.columns()); !extended) return extended.error();
+    mapping_ = std::make_shared<const OrderMapping>(std::move(grown));
+  }
+  slice->seal(mapping_);
+  if (look_up_) {
+    ids_.clear();
+    for (const ImportRow& row : slice->rows())
+      ids_.push_back(row.external_id);
+    ports_.book.find(ids_, found_);
+    for (std::size_t i = 0; i < found_.size(); ++i)
+      slice->rows()[i].known = found_[i];
+  }
+  return slice;
+}
+
+Result<void> Importer::apply(RowSlice& slice) {
+  for (ImportRow& row : slice.rows()) {
+    if (auto applied = apply(slice, row); !applied) return applied;
+  }
+  return {};
+}
+
+Result<void> Importer::apply(RowSlice& slice, ImportRow& row) {
+  if (row.problem) return refuse(slice, row, {{"", *row.problem}});
+  if (row.known) return apply_known(slice, row, *row.known);
+  if (!row.errors.empty()) return refuse(slice, row, std::move(row.errors));
+  return insert(slice, row);
+}
+
+Result<void> Importer::insert(RowSlice& slice, ImportRow& row) {
+  NewOrder made{order_of(row), row.row_hash, {}, std::move(row.fields_json)};
+  const StatusId status = row.draft.status.value_or(status_);
+  made.entry = first_entry(rules_, made.order, {status, request_.now, "import", request_.source_name});
+  made.order.status = status;
+  made.order.status_since = request_.now;
+  if (const auto id = ports_.book.insert(made)) {
+    lines_.add(*id, row.line);
+    ++report_.counts.created;
+    count_start(made.entry);
+    return {};
+  }
+  // Not known when the slice was read, known now: made by an earlier row, or between two committed slices.
+  row.draft.fields = std::move(made.order.fields);
+  row.numbers = std::move(made.order.numbers);
+  return apply_known(slice, row, find_again(row));
+}
+
+KnownOrder Importer::find_again(const ImportRow& row) {
+  ids_.assign(1, row.external_id);
+  ports_.book.find(ids_, found_);
+  DIALCTL_INVARIANT(found_.front().has_value());
+  return *found_.front();
+}
+
+Result<void> Importer::apply_known(RowSlice& slice, ImportRow& row, KnownOrder known) {
+  const bool again = seen_before(known.id) || known.batch == batch_;
+  if (again) known = find_again(row);  // an earlier row may have changed it since the slice was read
+  if (known.row_hash == row.row_hash) {
+    ++report_.counts.unchanged;
+    return {};
+  }
+  if (again) return refuse(slice, row, {{"", twice(row, known.id)}});
+  if (!row.errors.empty()) return refuse(slice, row, std::move(row.errors));
+  switch (request_.on_conflict) {
+    case OnConflict::skip:
+      ++report_.counts.skipped;
+      return {};
+    case OnConflict::error:
+      ++report_.conflicts;
+      return refuse(slice, row,
+                    {{"", Error{ErrorKind::conflict, "order.exists",
+                                "order '" + std::string{row.external_id} + "' exists with other content",
+                                "take the change with --on-conflict update, or pass over it with skip"}}});
+    case OnConflict::update:
+      update(row, slice.mapping(), known);
+      return {};
+  }
+  return {};
+}
+
+void Importer::update(ImportRow& row, const OrderMapping& mapping, const KnownOrder& known) {
+  ChangedOrder changed;
+  changed.id = known.id;
+  changed.row_hash = row.row_hash;
+  // A cell that has become empty clears its field; columns that the file lacks stay as they are.
+  for (const MappedColumn& column : mapping.columns()) {
+    if (column.field.empty()) continue;
+    const auto said = std::find_if(row.draft.fields.begin(), row.draft.fields.end(),
+                                   [&](const auto& field) { return field.first == column.field; });
+    changed.fields.emplace_back(column.field, said == row.draft.fields.end() ? "" : said->second);
+  }
+  changed.priority = row.draft.priority;
+  changed.owner = row.draft.owner;
+  changed.created = row.draft.created;
+  if (mapping.only(ColumnUse::tags) != OrderMapping::kNone) changed.tags = row.draft.tags;
+  if (request_.update_status && row.draft.status) {
+    Order order = order_of(row);
+    order.id = known.id;
+    order.status = known.status;
+    changed.entry =
+        enter_status(rules_, order, {*row.draft.status, request_.now, "import", request_.source_name});
+    changed.numbers = std::move(order.numbers);
+  } else {
+    changed.numbers = std::move(row.numbers);
+  }
+  ports_.book.update(changed);
+  ++report_.counts.updated;
+  if (changed.entry) count_start(*changed.entry);
+}
+
+void Importer::count_start(const StatusEntered& entry) {
+  if (!entry.start || entry.start->phase != TaskPhase::blocked) return;
+  if (report_.blocked++ == 0) report_.blocked_by = entry.start->blocked_by;
+}
+
+Order Importer::order_of(ImportRow& row) const {
+  Order order;
+  order.project = request_.project;
+  order.external_id = row.external_id;
+  order.priority = row.draft.priority.value_or(0);
+  order.owner = row.draft.owner.value_or("");
+  order.tags = row.draft.tags;
+  order.fields = std::move(row.draft.fields);
+  order.numbers = std::move(row.numbers);
+  order.created = row.draft.created.value_or(request_.now);
+  order.batch = batch_;
+  return order;
+}
+
+Result<void> Importer::refuse(RowSlice& slice, const ImportRow& row, std::vector<CellError> errors) {
+  ++report_.counts.refused;
+  for (const CellError& error : errors) {
+    if (report_.refusals.size() == request_.refusals_kept) break;
+    // What the source says begins with its place already.
+    report_.refusals.push_back(
+        {row.line, error.column, row.problem ? error.error : placed(error.error, row.line, error.column)});
+  }
+  if (ports_.rejects == nullptr) return {};
+  Error why = errors.front().error;
+  if (!errors.front().column.empty()) why.message = "column " + errors.front().column + ": " + why.message;
+  for (std::size_t i = 1; i < errors.size(); ++i)
+    why.message += "; " + (errors[i].column.empty() ? "" : "column " + errors[i].column + ": ") +
+                   errors[i].error.message;
+  Row original;
+  original.line = row.line;
+  original.raw = row.raw;
+  original.raw_complete = row.raw_complete;
+  original.problem = row.problem;
+  const auto cells = slice.cells(row);
+  original.cells.assign(cells.begin(), cells.end());
+  reject_text_.clear();
+  ports_.rows.append_reject(reject_text_, original, why);
+  return ports_.rejects->write(reject_text_);
+}
+
+bool Importer::seen_before(OrderId order) {
+  const auto index = static_cast<std::size_t>(order.value);
+  if (index >= seen_.size()) seen_.resize(std::max(index + 1, seen_.size() * 2));
+  const bool before = seen_[index];
+  seen_[index] = true;
+  return before;
+}
+
+Error Importer::twice(const ImportRow& row, OrderId first) const {
+  const auto line = lines_.line_of(first);
+  return usage("order.twice",
+               "order '" + std::string{row.external_id} + "' stands in this file already" +
+                   (line ? ", in line " + std::to_string(*line) : "") + ", with other content",
+               "leave one of the two rows");
+}
+
+Result<ImportReport> Importer::finish() {
+  report_.mapping = mapping_->summary();
+  const bool refused = report_.counts.refused != 0;
+  if (request_.dry_run || (refused && !request_.partial)) {
+    ports_.book.abandon();
+    return std::move(report_);
+  }
+  auto batch = ports_.book.finish(report_.counts);
+  if (!batch) return batch.error();
+  report_.batch = batch.value();
+  report_.kept = true;
+  return std::move(report_);
+}
+
+}  // namespace
+
+Result<ImportReport> import_orders(const ImportRequest& request, const Rulebook& rules,
+                                   const ImportPorts& ports) {
+  DIALCTL_INVARIANT(rules.project(request.project) != nullptr);
+  return Importer(request, rules, ports).run();
+}
+
+}  // namespace dialctl
