@@ -9,6 +9,17 @@ import subprocess
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
+def mutated(path, pairs):
+    """The text of `path` in which each (old, new) was replaced once."""
+    with open(os.path.join(SOURCE, path)) as file:
+        text = file.read()
+    for old, new in pairs:
+        if text.count(old) != 1:
+            raise SystemExit("%s has %d times: %s" % (path, text.count(old), old))
+        text = text.replace(old, new)
+    return text
+
+
 class Workshop:
     def __init__(self, build, folder):
         self.build, self.folder = build, folder
@@ -18,12 +29,7 @@ class Workshop:
 
     def compile(self, path, pairs):
         """An object of `path` in which each (old, new) was replaced once."""
-        with open(os.path.join(SOURCE, path)) as file:
-            text = file.read()
-        for old, new in pairs:
-            if text.count(old) != 1:
-                raise SystemExit("%s has %d times: %s" % (path, text.count(old), old))
-            text = text.replace(old, new)
+        text = mutated(path, pairs)
         self.made += 1
         changed = os.path.join(self.folder, "%d_%s" % (self.made, os.path.basename(path)))
         with open(changed, "w") as file:
