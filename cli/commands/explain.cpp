@@ -32,7 +32,7 @@ NestedRows gates_of(const Verdict& verdict) {
   return rows;
 }
 
-Result<DueTask> newest_task(Invocation& in, Ports& ports) {
+Result<DueTask> newest_task(Invocation& in, Ports& ports, Instant at) {
   auto id = ports.order_book().resolve(in.text("order"));
   if (!id) return id.error();
   auto story = ports.order_book().story(id.value());
@@ -41,7 +41,7 @@ Result<DueTask> newest_task(Invocation& in, Ports& ports) {
     return Error{ErrorKind::not_found, "order.no-task", "no robot calls were started for this order",
                  "dialctl robot start, or a status with a template"};
   }
-  auto task = ports.store().task(story.value().tasks.back().id, in.now());
+  auto task = ports.store().task(story.value().tasks.back().id, at);
   DIALCTL_INVARIANT(task.has_value());
   return std::move(*task);
 }
@@ -51,7 +51,8 @@ Result<ExitCode> explain(Invocation& in) {
   if (!opened) return opened.error();
   Ports& ports = *opened.value();
   ports.store().begin_pass();
-  auto task = newest_task(in, ports);
+  const Instant now = in.instant("at").value_or(in.now());
+  auto task = newest_task(in, ports, now);
   if (!task) return task.error();
   DueTask& due = task.value();
   const auto rulebook = std::make_shared<const Rulebook>(ports.store().load_settings());
@@ -60,7 +61,6 @@ Result<ExitCode> explain(Invocation& in) {
   const auto know = [&](const ZoneName& name) {
     if (auto table = ports.zones().find(name)) zones.add(std::move(table).value());
   };
-  const Instant now = in.instant("at").value_or(in.now());
   const Project* project = rules.project(due.order.project);
   if (project != nullptr) know(project->zone);
   for (const auto& schedule : rules.settings().schedules)
