@@ -6,6 +6,12 @@
 
 namespace dialctl::http {
 
+namespace {
+
+constexpr std::size_t kIdleHandlesMost = 256;
+
+}  // namespace
+
 HttpClient::HttpClient(ClientSettings settings) : multi_(curl_multi_init()) {
   DIALCTL_INVARIANT(multi_ != nullptr);
   const long connections = settings.connections_per_host_max;
@@ -82,7 +88,7 @@ void HttpClient::run_due_timers() {
 }
 
 void HttpClient::start(Request request, Done done) {
-  auto transfer = std::make_unique<Transfer>(std::move(request), std::move(done));
+  auto transfer = std::make_unique<Transfer>(idle_handle(), std::move(request), std::move(done));
   CURL* const handle = transfer->handle();
   if (const CURLMcode code = curl_multi_add_handle(multi_.get(), handle); code != CURLM_OK) {
     transfer->refuse(curl_multi_strerror(code));
@@ -102,7 +108,19 @@ void HttpClient::finish_transfers() {
     transfers_.erase(found);
     curl_multi_remove_handle(multi_.get(), transfer->handle());
     transfer->finish(code);
+    keep(transfer->take_handle());
   }
+}
+
+EasyHandle HttpClient::idle_handle() {
+  if (idle_handles_.empty()) return EasyHandle{curl_easy_init()};
+  EasyHandle handle = std::move(idle_handles_.back());
+  idle_handles_.pop_back();
+  return handle;
+}
+
+void HttpClient::keep(EasyHandle handle) {
+  if (idle_handles_.size() < kIdleHandlesMost) idle_handles_.push_back(std::move(handle));
 }
 
 int HttpClient::wait_millis() const {

@@ -50,6 +50,8 @@ class HttpClient {
   void run_due_timers();
   void start(Request request, Done done);
   void finish_transfers();
+  EasyHandle idle_handle();
+  void keep(EasyHandle handle);
   int wait_millis() const;
 
   struct MultiClose {
@@ -69,6 +71,7 @@ class HttpClient {
   // of the I/O thread alone
   std::multimap<Steady::time_point, Task> timers_;
   std::unordered_map<CURL*, std::unique_ptr<Transfer>> transfers_;
+  std::vector<EasyHandle> idle_handles_;
 
   std::thread thread_;
 };

@@ -24,10 +24,15 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
-Transfer::Transfer(Request request, Done done)
-    : request_(std::move(request)), done_(std::move(done)), handle_(curl_easy_init()) {
+Transfer::Transfer(EasyHandle handle, Request request, Done done)
+    : request_(std::move(request)), done_(std::move(done)), handle_(std::move(handle)) {
   DIALCTL_INVARIANT(handle_ != nullptr);
   set_up();
+}
+
+EasyHandle Transfer::take_handle() {
+  curl_easy_setopt(handle_.get(), CURLOPT_ERRORBUFFER, nullptr);
+  return std::move(handle_);
 }
 
 void Transfer::set_up() {
@@ -53,11 +58,20 @@ void Transfer::set_up() {
   curl_easy_setopt(h, CURLOPT_PREREQFUNCTION, &Transfer::on_about_to_send);
   curl_easy_setopt(h, CURLOPT_PREREQDATA, this);
 
+  set_content();
+  set_credentials();
+}
+
+void Transfer::set_content() {
+  CURL* const h = handle_.get();
   const auto add = [this](const std::string& line) {
     header_list_.reset(curl_slist_append(header_list_.release(), line.c_str()));
   };
   add("Expect:");  // no pause for a 100-continue
-  if (request_.method != Method::get) {
+  if (request_.method == Method::get) {
+    curl_easy_setopt(h, CURLOPT_HTTPGET, 1L);
+    curl_easy_setopt(h, CURLOPT_CUSTOMREQUEST, nullptr);
+  } else {
     curl_easy_setopt(h, CURLOPT_POSTFIELDSIZE, static_cast<long>(request_.body.size()));
     curl_easy_setopt(h, CURLOPT_POSTFIELDS, request_.body.c_str());
     curl_easy_setopt(h, CURLOPT_CUSTOMREQUEST, name_of(request_.method).data());
@@ -66,12 +80,13 @@ void Transfer::set_up() {
   for (const auto& [name, value] : request_.headers)
     add(name + ": " + value);
   curl_easy_setopt(h, CURLOPT_HTTPHEADER, header_list_.get());
+}
 
-  if (request_.auth) {
-    curl_easy_setopt(h, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
-    curl_easy_setopt(h, CURLOPT_USERNAME, request_.auth->user.c_str());
-    curl_easy_setopt(h, CURLOPT_PASSWORD, request_.auth->password.c_str());
-  }
+void Transfer::set_credentials() {
+  CURL* const h = handle_.get();
+  curl_easy_setopt(h, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
+  curl_easy_setopt(h, CURLOPT_USERNAME, request_.auth ? request_.auth->user.c_str() : nullptr);
+  curl_easy_setopt(h, CURLOPT_PASSWORD, request_.auth ? request_.auth->password.c_str() : nullptr);
 }
 
 // libcurl asks here once a connection stands, before any byte of the request: also when it is about to repeat

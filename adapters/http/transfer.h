@@ -1,4 +1,9 @@
 // One request while libcurl works on it. Used by HttpClient only, on its I/O thread.
+//
+//   Transfer transfer(EasyHandle{curl_easy_init()}, request, done);
+//   ... libcurl works on transfer.handle() ...
+//   transfer.finish(code);
+//   EasyHandle for_the_next = transfer.take_handle();
 #pragma once
 
 #include <curl/curl.h>
@@ -10,17 +15,24 @@
 
 namespace dialctl::http {
 
+struct EasyClose {
+  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+};
+// To make one costs as much as a request: they are used again. What one request sets, the next one sets anew.
+using EasyHandle = std::unique_ptr<CURL, EasyClose>;
+
 class Transfer {
  public:
   using Done = std::function<void(Answer)>;
 
-  Transfer(Request request, Done done);
+  Transfer(EasyHandle handle, Request request, Done done);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
 
   CURL* handle() const { return handle_.get(); }
   void finish(CURLcode code);  // calls `done` with what is known now
   void refuse(std::string why) { done_(NotSent{std::move(why)}); }
+  EasyHandle take_handle();  // afterwards this is only to be destroyed
 
  private:
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
@@ -28,20 +40,19 @@ class Transfer {
   static int on_about_to_send(void* self, char*, char*, int, int);
 
   void set_up();
+  void set_content();
+  void set_credentials();
   void take_header(std::string_view line);
   bool may_send();
   std::string why(CURLcode code) const;
 
-  struct EasyClose {
-    void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-  };
   struct ListFree {
     void operator()(curl_slist* list) const { curl_slist_free_all(list); }
   };
 
   Request request_;
   Done done_;
-  std::unique_ptr<CURL, EasyClose> handle_;
+  EasyHandle handle_;
   std::unique_ptr<curl_slist, ListFree> header_list_;
   char error_[CURL_ERROR_SIZE] = {};
   Reply reply_;

@@ -12,7 +12,10 @@ namespace {
 
 constexpr int kLoadsPerPass = 4;  // of one bucket; more work waits for the next pass
 constexpr int kLoadLimit = 64;
-constexpr int kLookAhead = 8;  // sounds are made for so many tasks beyond those that may be launched
+// Sounds are made for so many tasks beyond those that may be launched now; anew when so few are left, so that
+// each task is not read again for every call before its own.
+constexpr int kStockMost = 16;
+constexpr int kStockLeast = 8;
 
 // How long a lost connection may take to come back before a run that ends by itself goes without.
 constexpr Seconds kProviderGrace{10};
@@ -59,11 +62,6 @@ bool is_open_now(World& world, LiveBucket& live, Instant now) {
   return live.open;
 }
 
-int preparing(const World& world) {
-  return static_cast<int>(std::count_if(world.prompts.begin(), world.prompts.end(),
-                                        [](const auto& row) { return !row.second.ready; }));
-}
-
 // How many more calls of this bucket may go out now; 0 also
 // when its links are missing, so that nothing is read.
 int allowance(const World& world, const LiveBucket& live, Moments& moments, Instant now) {
@@ -72,7 +70,7 @@ int allowance(const World& world, const LiveBucket& live, Moments& moments, Inst
   if (project == nullptr || !tmpl || project->paused) return 0;
   const DispatchMoment& moment = moments.of(*project, tmpl->need);
   if (!moment.provider_up || moment.next_slot > now) return 0;
-  int allowed = kLoadLimit;
+  int allowed = INT32_MAX;
   if (moment.lines_max > 0) allowed = std::min(allowed, moment.lines_max - moment.lines_used);
   if (tmpl->need != OperatorNeed::never) {
     const auto* queue = world.rules->queue_of(*project);
@@ -83,14 +81,14 @@ int allowance(const World& world, const LiveBucket& live, Moments& moments, Inst
   return std::max(0, allowed);
 }
 
-bool may_be_loaded(const LiveBucket& live, Instant due) {
-  return live.next_at <= due && !live.stalled && live.loads_this_pass < kLoadsPerPass;
+bool may_be_loaded(const LiveBucket& live) {
+  return !live.stalled && live.loads_this_pass < kLoadsPerPass;
 }
 
 std::vector<LiveBucket*> in_rotation(World& world, Instant due) {
   std::vector<LiveBucket*> order;
   for (auto& [id, live] : world.buckets) {
-    if (may_be_loaded(live, due)) order.push_back(&live);
+    if (live.next_at <= due) order.push_back(&live);
   }
   const BucketId last = world.last_served;
   std::stable_sort(order.begin(), order.end(), [&](const LiveBucket* a, const LiveBucket* b) {
@@ -101,6 +99,33 @@ std::vector<LiveBucket*> in_rotation(World& world, Instant due) {
   });
   return order;
 }
+
+// Decides how many tasks of a bucket are read: those that can be called at once, and others whose sounds are
+// to be made meanwhile. The earlier ones of a bucket have their sounds first, so these come first in the
+// answer.
+class Stocks {
+ public:
+  explicit Stocks(const World& world) : world_(world), stocks_(prompt_stocks(world)) {}
+
+  // Asked of each open bucket in the order of rotation; `allowed` > 0. 0: nothing of it would be called.
+  int take(const LiveBucket& live, int allowed) {
+    const Project& project = *world_.rules->project(live.bucket.project);
+    const auto tmpl = world_.rules->tmpl(live.bucket.tmpl);
+    if (!has_sounds(*tmpl, project)) return std::min(allowed, kLoadLimit);
+    const PromptStock own = stocks_[live.bucket.id];
+    // What those before it have will take the same lines and operators.
+    int& ahead = ahead_[{project.id, tmpl->need}];
+    ahead += own.size();
+    const int room = std::min(allowed, INT32_MAX - kStockMost);
+    if (ahead < room + kStockLeast) return own.size() + std::min(room + kStockMost - ahead, kLoadLimit);
+    return own.ready == 0 ? 0 : std::min(own.size(), room + own.preparing);
+  }
+
+ private:
+  const World& world_;
+  std::map<BucketId, PromptStock> stocks_;
+  std::map<std::pair<ProjectId, OperatorNeed>, int> ahead_;
+};
 
 bool callable_kind(const World& world, const LiveBucket& live, Instant now) {
   const Project* project = world.rules->project(live.bucket.project);
@@ -117,6 +142,7 @@ void begin_dispatch(World& world) {
   if (std::exchange(world.buckets_noted, false)) world.buckets_stale = true;
   for (auto& [id, live] : world.buckets) {
     live.loads_this_pass = 0;
+    live.handled.clear();
     live.stalled = false;
     live.next_at = std::min(live.next_at, std::exchange(live.noted_at, kNever));
   }
@@ -146,6 +172,7 @@ void on_due_seen(Step& step, DueSeen seen) {
   bool moved_on = false;
   Moments moments(step.world, step.now);
   for (DueTask& task : seen.due.tasks) {
+    if (live.handled.contains(task.id)) continue;
     const Instant next_at = task.next_at;
     if (next_at > due_until(step.world, step.now)) {
       live.next_at = std::min(live.next_at, next_at);
@@ -155,11 +182,12 @@ void on_due_seen(Step& step, DueSeen seen) {
     if (launch(step, task, moments) == Launched::waits) {
       live.next_at = std::min(live.next_at, next_at);
     } else {
+      live.handled.insert(task.id);
       moved_on = true;
     }
   }
   live.stalled = !moved_on && live.next_at <= step.now;
-  step.world.last_served = seen.bucket;
+  if (moved_on) step.world.last_served = seen.bucket;
 }
 
 void dispatch(Step& step) {
@@ -171,14 +199,16 @@ void dispatch(Step& step) {
     return;
   }
   Moments moments(world, step.now);
+  Stocks stocks(world);
   for (LiveBucket* live : in_rotation(world, due_until(world, step.now))) {
     if (!is_open_now(world, *live, step.now)) continue;
     const int allowed = allowance(world, *live, moments, step.now);
     if (allowed <= 0) continue;
-    // Those whose sounds are being made come first in the answer and are passed over.
-    const int limit = std::min(kLoadLimit, allowed + kLookAhead) + preparing(world);
+    const int limit = stocks.take(*live, allowed);
+    if (limit == 0 || !may_be_loaded(*live)) continue;
     live->loads_this_pass += 1;
-    step.out.loads.push_back(WantDue{live->bucket.id, limit});
+    const int handled = static_cast<int>(live->handled.size());  // read again, and passed over
+    step.out.loads.push_back(WantDue{live->bucket.id, handled + limit});
     return;  // what it launches changes what the next bucket may
   }
 }

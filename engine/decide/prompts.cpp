@@ -79,6 +79,7 @@ void request_prompts(Step& step, const DueTask& task, const CompiledTemplate& tm
   }
 
   TaskPrompts& prompts = world.prompts[task.id];
+  prompts.bucket = task.bucket;
   prompts.settings_version = world.rules->settings().version;
   prompts.asked_at = step.now;
   if (auto message = without_speech(*world.rules, wanted.message); message && wanted.replies.empty()) {
@@ -105,6 +106,16 @@ std::optional<TaskPrompts> take_prompts(World& world, TaskId task) {
   world.prompts.erase(found);
   if (prompts.settings_version != world.rules->settings().version) return std::nullopt;
   return prompts;
+}
+
+std::map<BucketId, PromptStock> prompt_stocks(const World& world) {
+  std::map<BucketId, PromptStock> stocks;
+  for (const auto& [task, prompts] : world.prompts) {
+    if (prompts.awaited_by) continue;
+    PromptStock& stock = stocks[prompts.bucket];
+    (prompts.ready ? stock.ready : stock.preparing) += 1;
+  }
+  return stocks;
 }
 
 void on_prompts_ready(Step& step, PromptsReady ready) {

@@ -1,6 +1,8 @@
 // The sounds of a task are made before anybody is called: a template that cannot be said never rings a phone.
 #pragma once
 
+#include <map>
+
 #include "engine/decide/world.h"
 
 namespace dialctl {
@@ -13,6 +15,14 @@ void request_prompts(Step& step, const DueTask& task, const CompiledTemplate& tm
 void await_prompts(Step& step, LiveCall& call);
 // At hand and of the current settings: moved out, to be handed to the call. nullopt: not (yet).
 std::optional<TaskPrompts> take_prompts(World& world, TaskId task);
+
+// How many tasks of a bucket have their sounds ahead of their calls, and how many will have.
+struct PromptStock {
+  int ready = 0;
+  int preparing = 0;
+  int size() const { return ready + preparing; }
+};
+std::map<BucketId, PromptStock> prompt_stocks(const World& world);
 
 void on_prompts_ready(Step& step, PromptsReady ready);
 void on_prompts_failed(Step& step, const PromptsFailed& failed);

@@ -45,13 +45,16 @@ struct LiveBucket {
   Instant judged_until{};    // `open` holds until then
   bool open = false;
   int loads_this_pass = 0;
-  // Of a task moved in this pass, which the store shows only after the commit.
+  // Of this pass, which the store shows only after the commit: tasks that were called or put off, and when
+  // the first that came to this bucket is due.
+  std::set<TaskId> handled;
   Instant noted_at = kNever;
   bool stalled = false;  // what is due waits for something else than the time
 };
 
 // Prompts of a task: being made, or ready for its call.
 struct TaskPrompts {
+  BucketId bucket;
   bool ready = false;
   std::optional<AttemptId> awaited_by;  // a call that is up already; none: they come before the call
   std::int64_t settings_version = 0;

@@ -253,6 +253,24 @@ TEST_CASE("RT-03 lines of provider, project, queue and the installation: all mus
   }
 }
 
+TEST_CASE("RT-03 a bucket that is read again in one pass calls everybody once, and puts nobody off") {
+  Settings settings = usual_settings();
+  settings.templates.front().kind = TemplateKind::message;
+  settings.templates.front().text = "Hello";
+  settings.providers.front().calls_per_second_milli = 0;
+  settings.providers.front().lines_max = 0;
+  CallCentre centre{settings};
+  for (int i = 0; i < 300; ++i)
+    centre.add(order_of(i, {"+38044" + std::to_string(1000130 + i * 1000)}));
+  centre.run_for(Milliseconds{100});
+  CHECK(centre.data.attempts.size() == 300);
+  for (const Record& record : centre.recorded) {
+    const auto* moved = std::get_if<TaskMoved>(&record);
+    CHECK((moved == nullptr || moved->reason.empty()));
+  }
+  CHECK(broken_invariants(centre).empty());
+}
+
 TEST_CASE("RT-03 nobody starves: buckets of one priority take turns, a higher priority comes first") {
   Settings settings = two_projects();
   settings.templates.front().kind = TemplateKind::message;

@@ -164,6 +164,38 @@ TEST_CASE("fault 40 redirects are never followed and credentials go nowhere else
   CHECK(elsewhere.connections() == 0);
 }
 
+TEST_CASE("fault 40 a request carries nothing of the one before it on the same connection") {
+  std::vector<std::string> seen;
+  FaultServer server{[&](Peer& peer, int) {
+    for (std::string asked = peer.read_request(); !asked.empty(); asked = peer.read_request()) {
+      seen.push_back(asked);
+      peer.write(response(200, "word " + std::to_string(seen.size())));
+    }
+  }};
+  HttpClient client{{1}};
+  Request order = call(server.url("/orders"));
+  order.body = "a body";
+  order.content_type = "text/plain";
+  order.headers = {{"X-Sign", "once"}};
+  order.auth = BasicAuth{"dialer", "secret"};
+  Request gone = call(server.url("/bodies"));
+  gone.method = Method::del;
+  for (const Request& request : {order, get(server.url("/plain")), gone, order}) {
+    const Answer answer = ask(client, request).get();
+    REQUIRE(std::holds_alternative<Reply>(answer));
+    CHECK(std::get<Reply>(answer).body == "word " + std::to_string(seen.size()));
+  }
+  REQUIRE(seen.size() == 4);
+  CHECK(server.connections() == 1);
+  CHECK(seen[1].starts_with("GET /plain HTTP/1.1\r\n"));
+  CHECK(seen[2].starts_with("DELETE /bodies HTTP/1.1\r\n"));
+  for (const int bare : {1, 2}) {
+    for (const char* word : {"Authorization", "X-Sign", "text/plain", "a body"})
+      CHECK(seen[static_cast<std::size_t>(bare)].find(word) == std::string::npos);
+  }
+  CHECK(seen[3] == seen[0]);
+}
+
 TEST_CASE("fault 35 one byte a second is given up at the low-speed limit") {
   FaultServer server{[](Peer& peer, int) {
     peer.read_request();
