@@ -65,8 +65,7 @@ PlaceVerdict judge_reply(const http::Reply& reply, std::string_view channel, std
 
 std::string raw_code(const http::Answer& answer) {
   if (const auto* reply = std::get_if<http::Reply>(&answer)) {
-    if (succeeded(answer)) return fmt::format("http {}", reply->status);
-    const std::string message = message_of(*reply);
+    const std::string message = succeeded(answer) ? "" : message_of(*reply);
     return message.empty() ? fmt::format("http {}", reply->status)
                            : fmt::format("http {} {}", reply->status, message.substr(0, 200));
   }

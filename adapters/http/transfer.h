@@ -18,7 +18,7 @@ namespace dialctl::http {
 struct EasyClose {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
 };
-// To make one costs as much as a request: they are used again. What one request sets, the next one sets anew.
+// Used again for the next request, which sets anew whatever the one before it has set.
 using EasyHandle = std::unique_ptr<CURL, EasyClose>;
 
 class Transfer {

@@ -16,6 +16,7 @@ constexpr int kLoadLimit = 64;
 // each task is not read again for every call before its own.
 constexpr int kStockMost = 16;
 constexpr int kStockLeast = 8;
+constexpr int kRoomMost = 256;  // what is called at once where neither lines nor operators are limited
 
 // How long a lost connection may take to come back before a run that ends by itself goes without.
 constexpr Seconds kProviderGrace{10};
@@ -116,7 +117,7 @@ class Stocks {
     // What those before it have will take the same lines and operators.
     int& ahead = ahead_[{project.id, tmpl->need}];
     ahead += own.size();
-    const int room = std::min(allowed, INT32_MAX - kStockMost);
+    const int room = std::min(allowed, kRoomMost);
     if (ahead < room + kStockLeast) return own.size() + std::min(room + kStockMost - ahead, kLoadLimit);
     return own.ready == 0 ? 0 : std::min(own.size(), room + own.preparing);
   }
