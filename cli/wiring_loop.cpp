@@ -9,6 +9,7 @@
 #include "adapters/listen/event_loop.h"
 #include "adapters/listen/http_server.h"
 #include "adapters/listen/media_server.h"
+#include "adapters/os/kept_memory.h"
 #include "adapters/os/signal_watch.h"
 #include "adapters/os/system_clock.h"
 #include "adapters/os/thread_inbox.h"
@@ -138,6 +139,7 @@ Result<RunReport> StorePorts::run_loop(const LoopOptions& wanted,
 
 Result<RunReport> StorePorts::run_loop_once(const LoopOptions& wanted,
                                             const std::function<void(const dialctl::Settings&)>& on_start) {
+  keep_freed_memory();
   SystemClock clock;
   auto lock = locks_.take(database_, "run", clock.read().wall);
   if (!lock) return lock.error();

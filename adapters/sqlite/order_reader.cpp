@@ -6,19 +6,25 @@
 namespace dialctl::sqlite {
 
 OrderReader::OrderReader(Connection& connection)
-    : order_(connection,
-             "SELECT project_id, external_id, status_id, status_since, priority, owner, held, tags, fields,"
-             " created_at, batch_id FROM customer_order WHERE id = ?"),
-      numbers_(
-          connection,
-          "SELECT e164, raw, region, zones, origin, bad FROM order_number"
-          " JOIN callee_class ON callee_class.id = callee_class_id WHERE order_id = ? ORDER BY position") {}
+    : order_(connection, (std::string{"SELECT"} + kColumns + " FROM customer_order WHERE id = ?").c_str()),
+      numbers_(connection, (std::string{"SELECT"} + kNumberColumns +
+                            " FROM order_number JOIN callee_class ON callee_class.id = callee_class_id"
+                            " WHERE order_id = ? ORDER BY position")
+                               .c_str()) {}
 
 std::optional<Order> OrderReader::order(OrderId id) {
   Rows rows = order_.query(id);
   if (!rows.next()) return std::nullopt;
+  Order order = read(rows);
+  Rows numbers = numbers_.query(id);
+  while (numbers.next())
+    order.numbers.push_back(read_number(numbers));
+  return order;
+}
+
+Order OrderReader::read(Rows& rows) {
   Order order;
-  order.id = id;
+  order.id = rows.id<OrderId>();
   order.project = rows.id<ProjectId>();
   order.external_id = rows.text();
   order.status = rows.id<StatusId>();
@@ -30,22 +36,16 @@ std::optional<Order> OrderReader::order(OrderId id) {
   order.fields = parse_fields(rows.text());
   order.created = rows.instant();
   order.batch = rows.maybe_id<BatchId>().value_or(BatchId{});
-  order.numbers = numbers(id);
   return order;
 }
 
-std::vector<OrderNumber> OrderReader::numbers(OrderId id) {
-  std::vector<OrderNumber> numbers;
-  Rows rows = numbers_.query(id);
-  while (rows.next()) {
-    numbers.push_back({.number = rows.e164(),
-                       .raw = rows.text(),
-                       .region = rows.text(),
-                       .zones = parse_zones(rows.text()),
-                       .origin = rows.parsed(parse_text<ZoneOrigin>),
-                       .bad = rows.flag()});
-  }
-  return numbers;
+OrderNumber OrderReader::read_number(Rows& rows) {
+  return {.number = rows.e164(),
+          .raw = rows.text(),
+          .region = rows.text(),
+          .zones = parse_zones(rows.text()),
+          .origin = rows.parsed(parse_text<ZoneOrigin>),
+          .bad = rows.flag()};
 }
 
 }  // namespace dialctl::sqlite

@@ -166,8 +166,7 @@ void SqliteStore::commit(const std::vector<Record>& records) {
   if (records.empty()) return roll_back();
   try {
     or_gone(connection_->path(), [&] {
-      for (const Record& record : records)
-        parts_->writer.apply(record);
+      parts_->writer.apply(records);
       parts_->sequence.run(epoch_);
       parts_->commit.run();
     });

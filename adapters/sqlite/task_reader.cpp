@@ -14,17 +14,30 @@ constexpr int kDialledMost = 64;
 
 TaskReader::TaskReader(Connection& connection)
     : orders_(connection),
-      task_(connection,
-            "SELECT order_id, template_id, bucket_id, phase, next_at, rounds_done, number_index, round_began"
-            " FROM task WHERE id = ?"),
+      task_(connection, (std::string{"SELECT template_id, bucket_id, phase, next_at, rounds_done,"
+                                     " number_index, round_began,"} +
+                         OrderReader::kColumns +
+                         " FROM task CROSS JOIN customer_order ON customer_order.id = order_id"
+                         " WHERE task.id = ?")
+                            .c_str()),
+      // One statement for what is asked of every number, and no table that SQLite would have to build for
+      // each (IN, a subquery in FROM): the loop reads numbers more often than anything else.
+      numbers_(connection,
+               (std::string{"SELECT"} + OrderReader::kNumberColumns +
+                ", EXISTS (SELECT 1 FROM blacklist WHERE blacklist.e164 = order_number.e164"
+                "  AND (+blacklist.project_id = 0 OR +blacklist.project_id = ?2)),"
+                " EXISTS (SELECT 1 FROM attempt WHERE attempt.e164 = order_number.e164"
+                "  AND attempt.at >= ?3),"
+                " EXISTS (SELECT 1 FROM open_attempt WHERE open_attempt.e164 = order_number.e164),"
+                " (SELECT until FROM number_lock WHERE number_lock.e164 = order_number.e164)"
+                " FROM order_number CROSS JOIN callee_class ON callee_class.id = callee_class_id"
+                " WHERE order_id = ?1 ORDER BY position")
+                   .c_str()),
       // A listing for the project is named before one for all.
-      facts_(connection,
-             "SELECT listed.e164 IS NOT NULL, listed.source, listed.expires_at,"
-             " EXISTS (SELECT 1 FROM open_attempt WHERE open_attempt.e164 = ?1),"
-             " (SELECT until FROM number_lock WHERE number_lock.e164 = ?1)"
-             " FROM (SELECT 1) LEFT JOIN"
-             " (SELECT e164, source, expires_at FROM blacklist WHERE e164 = ?1 AND project_id IN (0, ?2)"
-             "  AND (expires_at IS NULL OR expires_at > ?3) ORDER BY project_id DESC LIMIT 1) AS listed"),
+      listed_(connection,
+              "SELECT source, expires_at FROM blacklist WHERE e164 = ?1"
+              " AND (+project_id = 0 OR +project_id = ?2) AND (expires_at IS NULL OR expires_at > ?3)"
+              " ORDER BY project_id DESC LIMIT 1"),
       // An attempt without an end may have rung: it counts.
       dialled_(connection,
                "SELECT attempt.at FROM attempt LEFT JOIN attempt_end ON attempt_id = attempt.id"
@@ -40,7 +53,6 @@ std::optional<DueTask> TaskReader::task(TaskId id, Instant now) {
     Rows rows = task_.query(id);
     if (!rows.next()) return std::nullopt;
     task.id = id;
-    task.order.id = rows.id<OrderId>();
     task.tmpl = rows.id<TemplateId>();
     task.bucket = rows.id<BucketId>();
     task.phase = rows.parsed(parse_task_phase);
@@ -48,24 +60,30 @@ std::optional<DueTask> TaskReader::task(TaskId id, Instant now) {
     task.rounds_done = rows.number();
     task.number_index = rows.number();
     task.round_began = rows.instant();
+    task.order = OrderReader::read(rows);
   }
-  task.order = stored(orders_.order(task.order.id));
-  for (const OrderNumber& number : task.order.numbers) {
-    task.numbers.push_back(facts(number, task.order.project, now));
+  Rows rows = numbers_.query(task.order.id, task.order.project, now - kDialledWindow);
+  while (rows.next()) {
+    task.order.numbers.push_back(OrderReader::read_number(rows));
+    task.numbers.push_back(facts(task.order.numbers.back(), rows, task.order.project, now));
   }
   return task;
 }
 
-NumberFacts TaskReader::facts(const OrderNumber& number, ProjectId project, Instant now) {
-  Rows rows = facts_.query(number.number, project, now);
-  rows.next();
-  return {.number = number,
-          .blacklisted = rows.flag(),
-          .blacklist_source = rows.text(),
-          .blacklist_expires = rows.maybe_instant(),
-          .dialled = dialled(number.number, now),
-          .open_attempt = rows.flag(),
-          .locked_until = rows.maybe_instant()};
+NumberFacts TaskReader::facts(const OrderNumber& number, Rows& rows, ProjectId project, Instant now) {
+  NumberFacts facts{number, false, "", std::nullopt, {}, false, std::nullopt};
+  if (rows.flag()) {
+    Rows listed = listed_.query(number.number, project, now);
+    facts.blacklisted = listed.next();  // not, where the listing has expired
+    if (facts.blacklisted) {
+      facts.blacklist_source = listed.text();
+      facts.blacklist_expires = listed.maybe_instant();
+    }
+  }
+  if (rows.flag()) facts.dialled = dialled(number.number, now);
+  facts.open_attempt = rows.flag();
+  facts.locked_until = rows.maybe_instant();
+  return facts;
 }
 
 std::vector<Instant> TaskReader::dialled(const E164& number, Instant now) {

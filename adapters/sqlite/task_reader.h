@@ -18,12 +18,14 @@ class TaskReader {
   std::optional<Order> order(OrderId id) { return orders_.order(id); }
 
  private:
-  NumberFacts facts(const OrderNumber& number, ProjectId project, Instant now);
+  // What `rows` has of the number next.
+  NumberFacts facts(const OrderNumber& number, Rows& rows, ProjectId project, Instant now);
   std::vector<Instant> dialled(const E164& number, Instant now);
 
   OrderReader orders_;
   Statement task_;
-  Statement facts_;
+  Statement numbers_;
+  Statement listed_;
   Statement dialled_;
 };
 

@@ -24,6 +24,12 @@ class CallRate {
     if (allows(now)) return now;
     return from_millis((next_micros_ + 999) / 1000);
   }
+  // How many calls may begin at this instant.
+  int room(Instant now) const {
+    if (interval_micros_ == 0) return INT32_MAX;
+    const std::int64_t behind = std::min(micros(now) - next_micros_, kCatchUpMicros);
+    return behind < 0 ? 0 : static_cast<int>(behind / interval_micros_) + 1;
+  }
   void take(Instant now) {
     // A pass that comes late may make up for at most kCatchUp: so the rate is held, and no second gets more
     // than its share and one percent.
@@ -35,7 +41,7 @@ class CallRate {
   void shift(Milliseconds jump) { next_micros_ += jump.count() * 1000; }
 
  private:
-  static constexpr std::int64_t kCatchUpMicros = 10'000;
+  static constexpr std::int64_t kCatchUpMicros = 5'000;
   static std::int64_t micros(Instant at) { return to_millis(at) * 1000; }
 
   std::int64_t interval_micros_ = 0;

@@ -71,7 +71,7 @@ int allowance(const World& world, const LiveBucket& live, Moments& moments, Inst
   if (project == nullptr || !tmpl || project->paused) return 0;
   const DispatchMoment& moment = moments.of(*project, tmpl->need);
   if (!moment.provider_up || moment.next_slot > now) return 0;
-  int allowed = INT32_MAX;
+  int allowed = moment.slots;  // else as many would be read in each pass as there are lines
   if (moment.lines_max > 0) allowed = std::min(allowed, moment.lines_max - moment.lines_used);
   if (tmpl->need != OperatorNeed::never) {
     const auto* queue = world.rules->queue_of(*project);

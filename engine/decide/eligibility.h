@@ -65,6 +65,7 @@ struct DispatchMoment {
   int lines_max = 0;           // 0 = unlimited
   Instant next_slot;           // when the call rates allow the next call
   int operator_allowance = 0;  // how many more calls pacing allows now
+  int slots = 1;               // how many calls the call rates allow at once, now
 };
 
 // Judges calling number `index` of the task at `now`. Every gate is judged, so that `explain` shows all.

@@ -46,8 +46,10 @@ DispatchMoment Moments::look(const Project& project, bool needs_operator) {
   DispatchMoment moment;
   moment.provider_up = false;
   moment.next_slot = world_.rate.next(now_);
+  moment.slots = world_.rate.room(now_);
   const auto slot = [&](const CallRate& rate) {
     moment.next_slot = std::max(moment.next_slot, rate.next(now_));
+    moment.slots = std::min(moment.slots, rate.room(now_));
   };
   Lines lines(moment);
   lines.limit(world_.calls.lines(), world_.rules->settings().lines_max);

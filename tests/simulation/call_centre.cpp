@@ -40,8 +40,13 @@ class Refusing final : public Provider {
 // Keeps what is recorded, to be replayed.
 class KeepingStore final : public memory::MemoryStore {
  public:
-  KeepingStore(memory::MemoryData& data, std::vector<Record>& recorded)
-      : MemoryStore(data), recorded_(recorded) {}
+  KeepingStore(memory::MemoryData& data, std::vector<Record>& recorded, std::size_t& tasks_read)
+      : MemoryStore(data), recorded_(recorded), tasks_read_(tasks_read) {}
+  DueTasks due_tasks(BucketId bucket, Instant now, int limit) override {
+    DueTasks due = MemoryStore::due_tasks(bucket, now, limit);
+    tasks_read_ += due.tasks.size();
+    return due;
+  }
   void commit(const std::vector<Record>& records) override {
     MemoryStore::commit(records);
     recorded_.insert(recorded_.end(), records.begin(), records.end());
@@ -49,6 +54,7 @@ class KeepingStore final : public memory::MemoryStore {
 
  private:
   std::vector<Record>& recorded_;
+  std::size_t& tasks_read_;
 };
 
 }  // namespace
@@ -145,7 +151,7 @@ OrderId CallCentre::add(Order order, TemplateId tmpl) {
 RunReport CallCentre::run(LoopOptions options) {
   options.owner = "test";
   options.look_for_changes_every = look_for_changes_every;
-  KeepingStore store{data, recorded};
+  KeepingStore store{data, recorded, tasks_read};
   SilentSpeech speech;
   if (!provider) {
     provider = std::make_unique<VirtualProvider>(kProvider, time, line != nullptr ? *line : time, people);

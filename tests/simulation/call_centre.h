@@ -65,7 +65,8 @@ class CallCentre {
   Settings first_settings;
   std::vector<std::pair<Order, StatusEntered>> first_orders;
   std::vector<Record> recorded;
-  bool replays = false;  // nobody but the loop changes anything but the blacklist
+  std::size_t tasks_read = 0;  // by looks for what is due; one that is read twice counts twice
+  bool replays = false;        // nobody but the loop changes anything but the blacklist
   std::vector<std::pair<E164, Instant>> blacklisted;
   SystemZones zones;
 };

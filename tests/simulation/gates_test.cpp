@@ -271,6 +271,23 @@ TEST_CASE("RT-03 a bucket that is read again in one pass calls everybody once, a
   CHECK(broken_invariants(centre).empty());
 }
 
+TEST_CASE("RT-03 where a rate holds the calls back, tasks are read for their calls and not for every line") {
+  Settings settings = usual_settings();
+  settings.templates.front().kind = TemplateKind::message;
+  settings.templates.front().text = "Hello";
+  settings.providers.front().calls_per_second_milli = 20'000;
+  settings.providers.front().lines_max = 0;
+  CallCentre centre{settings};
+  for (int i = 0; i < 400; ++i)
+    centre.add(order_of(i, {"+38044" + std::to_string(1000130 + i * 1000)}));
+  centre.run_for(Milliseconds{10'000});
+  const std::size_t calls = centre.data.attempts.size();
+  CHECK(calls >= 198);
+  CHECK(calls <= 202);
+  // Once to have its sounds made and once for the call, and a look or two ahead.
+  CHECK(centre.tasks_read <= calls * 4);
+}
+
 TEST_CASE("RT-03 nobody starves: buckets of one priority take turns, a higher priority comes first") {
   Settings settings = two_projects();
   settings.templates.front().kind = TemplateKind::message;

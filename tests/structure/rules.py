@@ -46,7 +46,7 @@ LIBRARIES = {
     "toml++/": ("adapters/toml/",),
 }
 # Of the C library and the kernel: not in the engine.
-SYSTEM_HEADER = re.compile(r"^(?:(?:sys|netinet|arpa|net)/\w+\.h|(?:dlfcn|fcntl|grp|poll|pthread|pwd|signal|syslog|termios|unistd|netdb|dirent|sched|time)\.h)$")
+SYSTEM_HEADER = re.compile(r"^(?:(?:sys|netinet|arpa|net)/\w+\.h|(?:dlfcn|fcntl|grp|malloc|poll|pthread|pwd|signal|syslog|termios|unistd|netdb|dirent|sched|time)\.h)$")
 STANDARD_HEADER = re.compile(r"^[a-z_]+$")
 
 VENDOR_FOLDER = re.compile(r"(^|/)(third[_-]?party|3rd[_-]?party|vendor(ed)?|extern(al)?|deps|submodules|contrib)(/|$)")

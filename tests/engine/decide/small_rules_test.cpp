@@ -103,6 +103,26 @@ TEST_CASE("RT-03 a rate is held evenly: no second gets more than its share, howe
     CHECK(calls[i] - calls[i - 5] >= Milliseconds{950});
 }
 
+TEST_CASE("RT-03 at two hundred a second no second gets more than its share and one percent") {
+  CallRate rate{200'000};
+  const Instant start = parse_iso("2026-11-23T10:00:00Z").value();
+  std::vector<Instant> calls;
+  Random random{7};
+  for (Instant now = start; now < start + Seconds{60}; now += Milliseconds{random.between(1, 5)}) {
+    for (int room = rate.room(now); room > 0; --room) {
+      REQUIRE(rate.allows(now));
+      CHECK(rate.room(now) == room);
+      rate.take(now);
+      calls.push_back(now);
+    }
+    CHECK_FALSE(rate.allows(now));
+  }
+  CHECK(calls.size() >= 200 * 60 * 99 / 100);
+  // One call less than the goal of 202: what is on its way to the server does not keep its distances.
+  for (std::size_t i = 201; i < calls.size(); ++i)
+    CHECK(calls[i] - calls[i - 201] >= Seconds{1});
+}
+
 TEST_CASE("RT-03 a rate of nought is none, next() is the instant from which a call is allowed") {
   CallRate none;
   const Instant now = parse_iso("2026-11-23T10:00:00Z").value();
@@ -113,7 +133,7 @@ TEST_CASE("RT-03 a rate of nought is none, next() is the instant from which a ca
   slow.take(now);
   CHECK_FALSE(slow.allows(now));
   const Instant next = slow.next(now);
-  CHECK(next - now == Milliseconds{1990});  // a late pass may make up for 10 ms
+  CHECK(next - now == Milliseconds{1995});  // a late pass may make up for 5 ms
   CHECK(slow.allows(next));
   CHECK_FALSE(slow.allows(next - Milliseconds{1}));
   slow.shift(Seconds{-3600});  // the clock was set back: the spacing goes on
