@@ -72,7 +72,8 @@ Result<std::vector<Finding>> SqliteAdministration::verify() {
   auto connection = Connection::open({path_, Role::reader, lock_timeout_, false});
   if (!connection) {
     // So damaged that it cannot be opened as a database of ours: that is what verify is asked about.
-    if (connection.error().code != "store.corrupt") return connection.error();
+    const std::string& code = connection.error().code;
+    if (code != "store.corrupt" && code != "store.no-database") return connection.error();
     return std::vector<Finding>{{"integrity", connection.error().message}};
   }
   ReadTransaction snapshot(*connection.value());

@@ -20,8 +20,10 @@ Error error_of(const SQLite::Exception& exception, const std::string& path) {
     case SQLITE_PERM:
       return error(ErrorKind::store, "store.read-only", "the database cannot be written",
                    "check the owner and the mode of the file and of its folder");
+    case SQLITE_NOTADB:  // another file, or the first page of ours was overwritten
+      return error(ErrorKind::store, "store.no-database", "this is no database",
+                   "check the path of --db; if it was one, `dialctl restore` a backup");
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
       return error(ErrorKind::store, "store.corrupt", "the database is damaged",
                    "see `dialctl db verify`, then `dialctl restore` a backup");
     case SQLITE_CANTOPEN:

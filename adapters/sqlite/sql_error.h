@@ -10,8 +10,8 @@
 
 namespace dialctl::sqlite {
 
-// store.locked (busy), store.full, store.read-only, store.corrupt, store.cannot-open, store.io,
-// store.broken-rule, store.failed (all: store).
+// store.locked (busy), store.full, store.read-only, store.corrupt, store.no-database, store.cannot-open,
+// store.io, store.broken-rule, store.failed (all: store).
 Error error_of(const SQLite::Exception& exception, const std::string& path);
 
 bool breaks_unique(const SQLite::Exception& exception);

@@ -1,5 +1,6 @@
 #include "cli/commands/call_views.h"
 
+#include "cli/commands/number_words.h"
 #include "cli/commands/order_words.h"
 #include "cli/declared/field.h"
 
@@ -207,10 +208,9 @@ Result<AttemptFilter> attempt_filter(Invocation& in, Ports& ports, const dialctl
       filter.order = order.value();
     }
     if (condition.key == "number") {
-      NumberRules rules{settings.projects.empty() ? "US" : settings.projects.front().region, true, true};
-      auto number = ports.numbers().parse(condition.value, rules);
+      auto number = number_of(ports, settings, filter.project, condition.value);
       if (!number) return number.error();
-      filter.number = number.value().number;
+      filter.number = number.value();
     }
   }
   return filter;

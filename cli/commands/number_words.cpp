@@ -12,14 +12,38 @@ Result<std::optional<ProjectId>> maybe_project(const Invocation& in, const dialc
   return std::optional{row->id};
 }
 
+namespace {
+
+// Empty: there is none, or not one alone.
+std::string region_of(const dialctl::Settings& settings, std::optional<ProjectId> project) {
+  const auto* row = project ? find(settings.projects, *project) : nullptr;
+  if (row != nullptr) return row->region;
+  std::string region;
+  for (const Project& each : settings.projects) {
+    if (!region.empty() && region != each.region) return "";
+    region = each.region;
+  }
+  return region;
+}
+
+}  // namespace
+
 Result<E164> number_of(Ports& ports, const dialctl::Settings& settings, std::optional<ProjectId> project,
                        std::string_view text) {
-  const auto* row = project ? find(settings.projects, *project) : nullptr;
   NumberRules rules;
-  if (row != nullptr) rules.region = row->region;
-  if (row == nullptr && !settings.projects.empty()) rules.region = settings.projects.front().region;
-  if (rules.region.empty()) rules.region = "US";
+  rules.region = region_of(settings, project);
   rules.premium = true;
+  if (rules.region.empty()) {
+    if (text.find('+') == std::string_view::npos) {
+      return Error{ErrorKind::usage, "number.no-region",
+                   "\"" + std::string{text} + "\" has no country code, and " +
+                       (settings.projects.empty() ? "no project says its region"
+                                                  : "the projects are of several regions"),
+                   settings.projects.empty() ? "write it as +380671234567"
+                                             : "write it as +380671234567, or name its project"};
+    }
+    rules.region = "US";  // any will do for a number with its country code
+  }
   auto parsed = ports.numbers().parse(text, rules);
   if (!parsed) return parsed.error();
   return parsed.value().number;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/commands/number_words.h"
 #include "cli/declared/field.h"
 #include "engine/decide/order_draft.h"
 
@@ -33,10 +34,9 @@ Result<void> set_condition(OrderFilter& filter, const Condition& condition, Port
     if (!status) return status.error();
     filter.status = status.value()->id;
   } else if (condition.key == "number") {
-    NumberRules rules{settings.projects.empty() ? "US" : settings.projects.front().region, true, true};
-    auto number = ports.numbers().parse(value, rules);
+    auto number = number_of(ports, settings, filter.project, value);
     if (!number) return number.error();
-    filter.number = number.value().number;
+    filter.number = number.value();
   } else if (condition.key == "batch") {
     filter.batch = BatchId{std::stoll(value)};
   } else if (condition.key == "meaning") {

@@ -32,11 +32,23 @@ check "RB-12 what is played has telephone quality" "8000 1 16" \
   "$(soxi -r played.wav) $(soxi -c played.wav) $(soxi -b played.wav)"
 check "RB-12 playing what is not there" 4 "$(code audio play nothing)"
 
+check "RT-04 without a project a number needs its country code" 2 "$(code blacklist add '067 123 45 67')"
+check "RT-04 nothing was listed" "[]" "$(d blacklist list --json)"
+
 # RB-08: each step takes a problem away.
 check "RB-08 nothing is there" "project,status,template" "$(problems)"
 check "RB-08 unhealthy is exit 1" 1 "$(code doctor)"
 d queue add sales --pacing ratio --ratio 2
 d project add shop --region UA --zone Europe/Kyiv --queue sales --price 1.8 --currency UAH
+# RT-04: a number's region is never guessed.
+check "RT-04 the one region of all projects holds" 0 "$(code blacklist add '067 123 45 67')"
+check "RT-04 it is that number" '+380671234567' "$(d blacklist list --json | jq -r '.[].number')"
+d project add abroad --region PL --zone Europe/Warsaw
+check "RT-04 of several regions none is taken" 2 "$(code blacklist add '067 123 45 68')"
+holds "RT-04 the error says what is missing" grep -q 'has no country code' err
+check "RT-04 a project's region holds" 0 "$(code blacklist add '067 123 45 68' --project shop)"
+check "RT-04 a country code is enough" 0 "$(code blacklist add '+380 67 123 45 69')"
+d project remove abroad
 d template add confirm --kind predictive --text '{{audio = "hello"}} {{key_1 = "@"}}'
 d order-status add new --meaning open --template confirm
 check "RB-08 provider and operators are left" "operators,provider" "$(problems)"

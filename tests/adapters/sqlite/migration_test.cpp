@@ -68,7 +68,7 @@ TEST_CASE("fault 19 a file that is not ours is refused") {
   SQLite::Database(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE t (x)");
   CHECK(error_code(open(path)) == "store.foreign");
   std::ofstream(folder.file("text")) << std::string(5000, 'x');
-  CHECK(error_code(open(folder.file("text"))) == "store.corrupt");
+  CHECK(error_code(open(folder.file("text"))) == "store.no-database");
   CHECK(error_code(open(folder.path())) == "store.cannot-open");
   CHECK(error_code(open(folder.file("no/such/folder"))) == "store.cannot-create");
 }
