@@ -51,7 +51,7 @@ _dialctl_flags() {
     'project show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'project set') echo '--region --zone --queue --schedule --policy --provider --ambiguous-zone --caller-id --language --spoken-name --callback-number --card-url --connect-hook --price --price-by-provider --currency --billing-increment --lines --calls-per-second --paused --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'project remove') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
-    'import orders') echo '--project --format --encoding --delimiter --map --mapping --save-mapping --on-conflict --update-status --status --partial --rejects --only-region --premium --errors --db --lock-timeout --dry-run --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'import orders') echo '--project --format --encoding --delimiter --map --mapping --save-mapping --on-conflict --update-status --status --partial --rejects --only-region --premium --errors --print-id --db --lock-timeout --dry-run --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'import list') echo '--project --db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'import show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'import undo') echo '--yes --expect --db --lock-timeout --dry-run --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;

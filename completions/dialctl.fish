@@ -212,6 +212,7 @@ complete -c dialctl -n '__dialctl_in import orders' -l rejects -r -F -d 'write t
 complete -c dialctl -n '__dialctl_in import orders' -l only-region -d 'refuse numbers of other countries than the project\'s'
 complete -c dialctl -n '__dialctl_in import orders' -l premium -d 'take numbers that cost the caller extra'
 complete -c dialctl -n '__dialctl_in import orders' -l errors -x -d 'how many refusals to tell; 20 is the default'
+complete -c dialctl -n '__dialctl_in import orders' -l print-id -d 'write the id of what was made to stdout, and nothing else'
 complete -c dialctl -n '__dialctl_in import orders' -l db -r -F -d 'the database file'
 complete -c dialctl -n '__dialctl_in import orders' -l lock-timeout -x -d 'how long to wait for another writer before exit 5'
 complete -c dialctl -n '__dialctl_in import orders' -l dry-run -d 'do everything but keep nothing'

@@ -100,9 +100,10 @@ Result<ExitCode> tell(Invocation& in, const ImportReport& report, const ImportRe
   Rows out = in.rows();
   Cell batch;
   if (report.batch) batch = Cell{report.batch.value};
-  out.add({batch, Cell{report.kept}, Cell{counts.rows()}, Cell{counts.created}, Cell{counts.updated},
-           Cell{counts.unchanged}, Cell{counts.skipped}, Cell{counts.refused}, Cell{report.mapping},
-           Cell{refusal_rows(report)}});
+  if (report.batch || !in.flag("print-id"))  // nothing was made: no id, and no empty line for one
+    out.add({batch, Cell{report.kept}, Cell{counts.rows()}, Cell{counts.created}, Cell{counts.updated},
+             Cell{counts.unchanged}, Cell{counts.skipped}, Cell{counts.refused}, Cell{report.mapping},
+             Cell{refusal_rows(report)}});
   if (report.blocked != 0)
     in.note(fmt::format("the robot calls of {} orders wait: {}", report.blocked, report.blocked_by));
   if (request.dry_run) {
@@ -278,6 +279,7 @@ std::vector<Flag> order_flags() {
        .help = "how many refusals to tell; 20 is the default",
        .value_name = "N",
        .value = {.kind = ValueKind::integer, .least = 0, .most = 10'000}},
+      print_id_flag(),
   };
 }
 

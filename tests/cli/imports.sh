@@ -179,6 +179,11 @@ says "IM-06 an undone file can come again" 0 . import orders - --json <<< $'id,p
 check "IM-06 an undone file can come again: counts" "2 0 0 0 0" "$(counts)"
 check "IM-06 who, in the journal" "import.undone $(id -un)" \
   "$("$dialctl" event list -o ndjson | jq -r 'select(.kind == "import.undone") | "\(.kind) \(.who)"')"
+batch=$("$dialctl" import orders - --print-id 2> /dev/null <<< $'id,phone\n91,0441234591')
+check "IM-06 the batch alone, for a script to undo" "$("$dialctl" import list -o id | head -n 1)" "$batch"
+check "IM-06 no batch, no line" "" \
+  "$("$dialctl" import orders - --print-id 2> /dev/null <<< $'id,phone\n91,0441234591')"
+says "IM-06 undo by that id" 0 '1 orders removed' import undo "$batch" --yes
 
 # ---- The database.
 sqlite3 "$DIALCTL_DB" ".backup $folder/newer.db"

@@ -179,6 +179,14 @@ def key(row, column):
     return json.dumps(row[column], sort_keys=True)
 
 
+def same_rows(reader, asked, rows):
+    """Of doctor a row may differ from what it was before: how a server fails to answer is not always the same."""
+    text = lambda of: sorted(map(str, of))
+    if text(asked) == text(rows):
+        return True
+    return text(asked) == text(json.loads(reader.run("--json", "--columns", "all").stdout))
+
+
 def check_list_flags(reader, rows, code):
     command = reader.command
     for most in (0, 1, 2):
@@ -188,7 +196,7 @@ def check_list_flags(reader, rows, code):
     for name in columns if command["in_memory"] else command["sort_keys"]:
         up, down = (json.loads(reader.run("--json", "--columns", "all", "--sort", sign + name).stdout) for sign in ("", "-"))
         for asked in (up, down):
-            check(sorted(map(str, asked)) == sorted(map(str, rows)), reader.says(f"--sort {name}: other rows"))
+            check(same_rows(reader, asked, rows), reader.says(f"--sort {name}: other rows"))
         if name in columns and up and not isinstance(up[0][name], (list, dict)):
             check(not up or (key(up[0], name), key(up[-1], name)) == (key(down[-1], name), key(down[0], name)),
                   reader.says(f"--sort {name}: -{name} is not the other way round"))
