@@ -26,8 +26,6 @@ class ReferencesUnchecked {
   Connection* connection_;
 };
 
-constexpr std::int64_t kFlushEveryRows = 512;
-
 }  // namespace
 
 struct SqliteImportBook::Session {
@@ -83,33 +81,37 @@ void SqliteImportBook::find(std::span<const std::string_view> external_ids,
   });
 }
 
-std::optional<OrderId> SqliteImportBook::insert(const NewOrder& order) {
-  return or_gone(connection_.path(), [&] {
-    const auto id = session_->writer.insert(order, session_->batch);
-    if (!id) return id;
-    if (!session_->first) session_->first = *id;
-    session_->last = *id;
-    ++session_->inserted;
-    commit_slice();
-    return id;
+void SqliteImportBook::insert(std::span<const NewOrder> orders, std::vector<std::optional<OrderId>>& made) {
+  made.clear();
+  if (orders.empty()) return;
+  or_gone(connection_.path(), [&] {
+    session_->writer.insert(orders, session_->batch, made);
+    std::int64_t inserted = 0;
+    for (const std::optional<OrderId>& id : made) {
+      if (!id) continue;
+      if (!session_->first) session_->first = *id;
+      session_->last = *id;
+      ++inserted;
+    }
+    session_->inserted += inserted;
+    count_written(inserted);
   });
 }
 
 void SqliteImportBook::update(const ChangedOrder& order) {
   or_gone(connection_.path(), [&] {
-    session_->writer.flush();
     session_->writer.update(order);
     if (order.entry) session_->records.apply(*order.entry);
-    commit_slice();
+    count_written(1);
   });
 }
 
-void SqliteImportBook::commit_slice() {
+void SqliteImportBook::count_written(std::int64_t rows) {
   Session& session = *session_;
-  if (++session.written % kFlushEveryRows == 0) session.writer.flush();
-  if (!session.start.slices || ++session.in_slice < kCommitEveryRows) return;
+  session.written += rows;
+  session.in_slice += rows;
+  if (!session.start.slices || session.in_slice < kCommitEveryRows) return;
   session.in_slice = 0;
-  session.writer.flush();
   // What stands of the batch must be listed and undoable if this process dies before finish().
   Statement reach(
       connection_,
@@ -126,7 +128,6 @@ void SqliteImportBook::commit_slice() {
 Result<BatchId> SqliteImportBook::finish(const ImportCounts& counts) {
   return or_error(connection_.path(), [&]() -> Result<BatchId> {
     const std::unique_ptr<Session> session = std::move(session_);
-    session->writer.flush();
     const bool kept = session->written != 0;
     if (kept) {
       Statement keep(

@@ -1,6 +1,7 @@
 #include "engine/run/import.h"
 
 #include <algorithm>
+#include <map>
 #include <thread>
 #include <utility>
 
@@ -50,16 +51,21 @@ class Importer {
   // Reads rows until the slice is full; nullptr when there is none left.
   Result<std::unique_ptr<RowSlice>> read_slice();
   Result<void> apply(RowSlice& slice);
+  // In one go, because that is what the book is fast at; whatever is not an
+  // order of its own then goes its way in the file's order.
+  void insert_new(RowSlice& slice);
   Result<void> apply(RowSlice& slice, ImportRow& row);
+  void count_created(const ImportRow& row, OrderId made);
   Result<void> apply_known(RowSlice& slice, ImportRow& row, KnownOrder known);
   KnownOrder find_again(const ImportRow& row);
   Result<void> refuse(RowSlice& slice, const ImportRow& row, std::vector<CellError> errors);
-  Result<void> insert(RowSlice& slice, ImportRow& row);
   void update(ImportRow& row, const OrderMapping& mapping, const KnownOrder& known);
   void count_start(const StatusEntered& entry);
   bool seen_before(OrderId order);
   Error twice(const ImportRow& row, OrderId first) const;
   Order order_of(ImportRow& row) const;
+  // How an order enters its first status: for all orders of a status the same.
+  const StatusEntered& first_entry_of(const ImportRow& row);
   Result<ImportReport> finish();
 
   const ImportRequest& request_;
@@ -74,6 +80,10 @@ class Importer {
   Row row_;
   std::vector<std::string_view> ids_;
   std::vector<std::optional<KnownOrder>> found_;
+  std::vector<NewOrder> new_orders_;
+  std::vector<std::optional<OrderId>> made_;
+  std::size_t next_made_ = 0;  // of the slice's new orders: the next one in the file's order
+  std::map<StatusId, StatusEntered> first_entries_;
   std::vector<bool> seen_;  // by order id: known orders that a row of this file has named
   FirstLines lines_;
   std::string reject_text_;
@@ -170,35 +180,63 @@ Result<std::unique_ptr<RowSlice>> Importer::read_slice() {
 }
 
 Result<void> Importer::apply(RowSlice& slice) {
+  insert_new(slice);
   for (ImportRow& row : slice.rows()) {
     if (auto applied = apply(slice, row); !applied) return applied;
   }
   return {};
 }
 
-Result<void> Importer::apply(RowSlice& slice, ImportRow& row) {
-  if (row.problem) return refuse(slice, row, {{"", *row.problem}});
-  if (row.known) return apply_known(slice, row, *row.known);
-  if (!row.errors.empty()) return refuse(slice, row, std::move(row.errors));
-  return insert(slice, row);
+void Importer::insert_new(RowSlice& slice) {
+  new_orders_.clear();
+  for (const ImportRow& row : slice.rows()) {
+    if (!row.is_new()) continue;
+    NewOrder& made = new_orders_.emplace_back();
+    made.project = request_.project;
+    made.external_id = row.draft.external_id;
+    made.priority = row.draft.priority.value_or(0);
+    if (row.draft.owner) made.owner = *row.draft.owner;
+    made.tags = row.draft.tags;
+    made.fields_json = row.fields_json.c_str();
+    made.numbers = row.numbers;
+    made.created = row.draft.created.value_or(request_.now);
+    made.row_hash = row.row_hash;
+    made.entry = &first_entry_of(row);
+  }
+  ports_.book.insert(new_orders_, made_);
+  next_made_ = 0;
 }
 
-Result<void> Importer::insert(RowSlice& slice, ImportRow& row) {
-  NewOrder made{order_of(row), row.row_hash, {}, std::move(row.fields_json)};
-  const StatusId status = row.draft.status.value_or(status_);
-  made.entry = first_entry(rules_, made.order, {status, request_.now, "import", request_.source_name});
-  made.order.status = status;
-  made.order.status_since = request_.now;
-  if (const auto id = ports_.book.insert(made)) {
-    lines_.add(*id, row.line);
-    ++report_.counts.created;
-    count_start(made.entry);
-    return {};
+Result<void> Importer::apply(RowSlice& slice, ImportRow& row) {
+  if (row.is_new()) {
+    if (const auto made = made_[next_made_++]) {
+      count_created(row, *made);
+      return {};
+    }
+    // Not known when the slice was read, known now: made by an earlier row, or between two committed slices.
+    return apply_known(slice, row, find_again(row));
   }
-  // Not known when the slice was read, known now: made by an earlier row, or between two committed slices.
-  row.draft.fields = std::move(made.order.fields);
-  row.numbers = std::move(made.order.numbers);
-  return apply_known(slice, row, find_again(row));
+  if (row.problem) return refuse(slice, row, {{"", *row.problem}});
+  if (row.known) return apply_known(slice, row, *row.known);
+  return refuse(slice, row, std::move(row.errors));
+}
+
+void Importer::count_created(const ImportRow& row, OrderId made) {
+  lines_.add(made, row.line);
+  ++report_.counts.created;
+  count_start(first_entry_of(row));
+}
+
+const StatusEntered& Importer::first_entry_of(const ImportRow& row) {
+  const StatusId status = row.draft.status.value_or(status_);
+  const auto found = first_entries_.find(status);
+  if (found != first_entries_.end()) return found->second;
+  Order order;
+  order.project = request_.project;
+  order.numbers.push_back(row.numbers.front());
+  return first_entries_
+      .emplace(status, first_entry(rules_, order, {status, request_.now, "import", request_.source_name}))
+      .first->second;
 }
 
 KnownOrder Importer::find_again(const ImportRow& row) {

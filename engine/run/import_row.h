@@ -33,6 +33,8 @@ struct ImportRow {
   std::vector<OrderNumber> numbers;
   std::string fields_json;  // of the draft
   std::vector<CellError> errors;
+
+  bool is_new() const { return !problem && !known && errors.empty(); }  // as far as is known
 };
 
 // Some rows with all their text: what is handed from thread to thread. Rows are added, then sealed; views
