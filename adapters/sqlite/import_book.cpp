@@ -26,18 +26,35 @@ class ReferencesUnchecked {
   Connection* connection_;
 };
 
+// A CHECK that calls a function makes SQLite keep a copy of every page that a statement of many rows touches,
+// with two writes to a file for each. They are a few MiB for a statement, so memory does.
+class CopiesInMemory {
+ public:
+  explicit CopiesInMemory(Connection& connection) : database_(connection.database()) {
+    database_.exec("PRAGMA temp_store = MEMORY");
+  }
+  CopiesInMemory(const CopiesInMemory&) = delete;
+  CopiesInMemory& operator=(const CopiesInMemory&) = delete;
+  ~CopiesInMemory() { database_.tryExec("PRAGMA temp_store = DEFAULT"); }
+
+ private:
+  SQLite::Database& database_;
+};
+
 }  // namespace
 
 struct SqliteImportBook::Session {
   Session(Connection& connection, const ImportStart& what)
       : start(what),
         references(connection, !what.slices),
+        copies(connection),
         transaction(std::make_unique<WriteTransaction>(connection)),
         writer(connection),
         records(connection) {}
 
   ImportStart start;
-  ReferencesUnchecked references;  // goes after the transaction
+  ReferencesUnchecked references;  // this and the next go after the transaction
+  CopiesInMemory copies;
   std::unique_ptr<WriteTransaction> transaction;
   ImportWriter writer;
   RecordWriter records;
