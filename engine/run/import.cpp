@@ -8,14 +8,12 @@
 #include "engine/decide/enter_status.h"
 #include "engine/model/invariant.h"
 #include "engine/run/first_lines.h"
+#include "engine/run/slice_reader.h"
 #include "engine/run/slice_workers.h"
 #include "engine/run/store.h"
 
 namespace dialctl {
 namespace {
-
-constexpr std::size_t kSliceRows = 512;
-constexpr std::size_t kSliceBytes = 1024 * 1024;  // long rows make shorter slices
 
 Error usage(std::string code, std::string message, std::string hint) {
   return Error{ErrorKind::usage, std::move(code), std::move(message), std::move(hint)};
@@ -48,8 +46,9 @@ class Importer {
  private:
   Result<void> prepare();
   Result<void> read_all(SliceWorkers& workers);
-  // Reads rows until the slice is full; nullptr when there is none left.
-  Result<std::unique_ptr<RowSlice>> read_slice();
+  // False when there is none left.
+  Result<bool> give_next(SliceReader& reader, SliceWorkers& workers);
+  void look_up(RowSlice& slice);
   Result<void> apply(RowSlice& slice);
   // In one go, because that is what the book is fast at; whatever is not an
   // order of its own then goes its way in the file's order.
@@ -77,7 +76,6 @@ class Importer {
   BatchId batch_;
   bool look_up_ = true;
   std::shared_ptr<const OrderMapping> mapping_;
-  Row row_;
   std::vector<std::string_view> ids_;
   std::vector<std::optional<KnownOrder>> found_;
   std::vector<NewOrder> new_orders_;
@@ -133,50 +131,44 @@ Result<void> Importer::prepare() {
 }
 
 Result<void> Importer::read_all(SliceWorkers& workers) {
-  for (bool more = true; more;) {
-    auto slice = read_slice();
-    if (!slice && !request_.partial) return slice.error();
-    if (!slice) report_.stopped = slice.error();
-    more = slice && slice.value() != nullptr;
-    if (more) workers.give(std::move(slice).value());
-    while (workers.under_way() > (more ? workers.room() : 0)) {
-      const auto parsed = workers.take();
-      if (auto applied = apply(*parsed); !applied) return applied;
-      if (ports_.progress) ports_.progress(report_.counts.rows());
+  SliceReader reader(ports_.rows, mapping_, ports_.rejects != nullptr, workers.room() + 1);
+  for (bool more = true; more || workers.under_way() != 0;) {
+    while (more && workers.under_way() < workers.room() && (workers.under_way() == 0 || reader.ready())) {
+      auto given = give_next(reader, workers);
+      if (!given) return given.error();
+      more = given.value();
     }
+    if (workers.under_way() == 0) continue;
+    auto parsed = workers.take();
+    if (auto applied = apply(*parsed); !applied) return applied;
+    reader.give_back(std::move(parsed));
+    if (ports_.progress) ports_.progress(report_.counts.rows());
   }
   return {};
 }
 
-Result<std::unique_ptr<RowSlice>> Importer::read_slice() {
-  auto slice = std::make_unique<RowSlice>();
-  std::optional<Error> broken;
-  while (slice->rows().size() < kSliceRows && slice->bytes() < kSliceBytes) {
-    const auto more = ports_.rows.next(row_);
-    if (!more) broken = more.error();
-    if (!more || !more.value()) break;
-    slice->add(row_, ports_.rejects != nullptr);
+Result<bool> Importer::give_next(SliceReader& reader, SliceWorkers& workers) {
+  auto slice = reader.take();
+  if (!slice) {
+    if (!request_.partial) return slice.error();
+    report_.stopped = slice.error();
+    return false;
   }
-  if (slice->rows().empty()) {
-    if (broken) return *broken;
-    return std::unique_ptr<RowSlice>{};
-  }
-  // The rows before the place that cannot be read are good; the source repeats its error at the next call.
-  if (ports_.rows.columns().size() > mapping_->columns().size()) {
-    OrderMapping grown = *mapping_;
-    if (auto extended = grown.extend(ports_.rows.columns()); !extended) return extended.error();
-    mapping_ = std::make_shared<const OrderMapping>(std::move(grown));
-  }
-  slice->seal(mapping_);
-  if (look_up_) {
-    ids_.clear();
-    for (const ImportRow& row : slice->rows())
-      ids_.push_back(row.external_id);
-    ports_.book.find(ids_, found_);
-    for (std::size_t i = 0; i < found_.size(); ++i)
-      slice->rows()[i].known = found_[i];
-  }
-  return slice;
+  if (slice.value() == nullptr) return false;
+  mapping_ = slice.value()->mapping();
+  look_up(*slice.value());
+  workers.give(std::move(slice).value());
+  return true;
+}
+
+void Importer::look_up(RowSlice& slice) {
+  if (!look_up_) return;
+  ids_.clear();
+  for (const ImportRow& row : slice.rows())
+    ids_.push_back(row.external_id);
+  ports_.book.find(ids_, found_);
+  for (std::size_t i = 0; i < found_.size(); ++i)
+    slice.rows()[i].known = found_[i];
 }
 
 Result<void> Importer::apply(RowSlice& slice) {
@@ -266,7 +258,7 @@ Result<void> Importer::apply_known(RowSlice& slice, ImportRow& row, KnownOrder k
                                 "order '" + std::string{row.external_id} + "' exists with other content",
                                 "take the change with --on-conflict update, or pass over it with skip"}}});
     case OnConflict::update:
-      update(row, slice.mapping(), known);
+      update(row, *slice.mapping(), known);
       return {};
   }
   return {};
