@@ -26,16 +26,18 @@ class ReferencesUnchecked {
   Connection* connection_;
 };
 
-// A CHECK that calls a function makes SQLite keep a copy of every page that a statement of many rows touches,
-// with two writes to a file for each. They are a few MiB for a statement, so memory does.
-class CopiesInMemory {
+// What an import needs more of. Copies: a CHECK that calls a function makes SQLite keep one of every page
+// that a statement of many rows touches, in a file unless told otherwise; they are a few MiB at most. Pages:
+// numbers go everywhere into their index, and a page that does not find room is written to the log, again and
+// again.
+class MoreMemory {
  public:
-  explicit CopiesInMemory(Connection& connection) : database_(connection.database()) {
-    database_.exec("PRAGMA temp_store = MEMORY");
+  explicit MoreMemory(Connection& connection) : database_(connection.database()) {
+    database_.exec("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -56000");
   }
-  CopiesInMemory(const CopiesInMemory&) = delete;
-  CopiesInMemory& operator=(const CopiesInMemory&) = delete;
-  ~CopiesInMemory() { database_.tryExec("PRAGMA temp_store = DEFAULT"); }
+  MoreMemory(const MoreMemory&) = delete;
+  MoreMemory& operator=(const MoreMemory&) = delete;
+  ~MoreMemory() { database_.tryExec("PRAGMA temp_store = DEFAULT; PRAGMA cache_size = -16000"); }
 
  private:
   SQLite::Database& database_;
@@ -47,14 +49,14 @@ struct SqliteImportBook::Session {
   Session(Connection& connection, const ImportStart& what)
       : start(what),
         references(connection, !what.slices),
-        copies(connection),
+        memory(connection),
         transaction(std::make_unique<WriteTransaction>(connection)),
         writer(connection),
         records(connection) {}
 
   ImportStart start;
   ReferencesUnchecked references;  // this and the next go after the transaction
-  CopiesInMemory copies;
+  MoreMemory memory;
   std::unique_ptr<WriteTransaction> transaction;
   ImportWriter writer;
   RecordWriter records;

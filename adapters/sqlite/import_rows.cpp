@@ -108,7 +108,7 @@ void NumberRows::read(int column, BulkCell cell) const {
     case 1:
       return cell.integer(static_cast<std::int64_t>(position_));
     case 2:
-      return cell.terminated(number.number.text().c_str());
+      return cell.text(number.number.text());
     case 3:
       return cell.text(number.raw);
     case 4:

@@ -6,7 +6,7 @@ namespace dialctl {
 namespace {
 
 // What one statement of the book writes. More would be a little faster, for memory.
-constexpr std::size_t kSliceRows = 1024;
+constexpr std::size_t kSliceRows = 512;
 constexpr std::size_t kSliceBytes = 1024 * 1024;  // long rows make shorter slices
 
 }  // namespace

@@ -1,4 +1,5 @@
 // Orders that turn out to be there while many are written at once, and sources that break on the way.
+#include <SQLiteCpp/Exception.h>
 #include <doctest/doctest.h>
 #include <stdexcept>
 
@@ -138,4 +139,18 @@ TEST_CASE("IM-05 an import that fails while rows are still being read ends at on
   bed.progress = [](std::int64_t) { throw std::runtime_error("who watches has enough"); };
   CHECK_THROWS_AS(bed.import("id,phone\n" + lines_of(0, 20'000)), std::runtime_error);
   CHECK(whole(bed) == "0|0|0|0|0");
+}
+
+TEST_CASE("IM-03 what is no E.164 number is refused by the table itself") {
+  ShopBed bed;
+  REQUIRE(counts(bed.import("id,phone\n" + line_of(1, 1))) == "1/0/0/0/0");
+  const auto put = [&](const std::string& number) {
+    bed.sql("UPDATE order_number SET e164 = '" + number + "'");
+  };
+  for (const char* number : {"+1234567", "+123456789012345", "+380441234567"})
+    CHECK_NOTHROW(put(number));
+  for (const char* number : {"", "+", "380441234567", "+0441234567", "+123456", "+1234567890123456",
+                             "+38044x234567", "+380441234567x", "+380441234567 ", " +380441234567",
+                             "+-380441234567", "++380441234567", "+38044123e4", "+99999999999999999999"})
+    CHECK_THROWS_AS(put(number), SQLite::Exception);
 }
