@@ -10,6 +10,7 @@
 #include <thread>
 #include <unistd.h>
 
+#include "adapters/sqlite/bulk_rows.h"
 #include "adapters/sqlite/migrations.h"
 #include "adapters/sqlite/sql_error.h"
 
@@ -70,6 +71,7 @@ Connection::Connection(const OpenRequest& request, const std::string& file_name,
       database_(file_name, flags | kNoLocks, static_cast<int>(request.lock_timeout.count())),
       file_(identity_of(request.path)) {
   set_pragmas(request.lock_timeout);
+  if (role_ != Role::reader) add_bulk_rows(database_.getHandle());
 }
 
 void Connection::set_pragmas(Milliseconds lock_timeout) {

@@ -9,7 +9,7 @@ namespace dialctl::sqlite {
 
 class Connection;
 
-inline constexpr std::int64_t kCommitEveryRows = 5'000;  // of an import in slices
+inline constexpr std::int64_t kCommitEveryRows = 5'000;  // at least, of an import in slices
 
 // Works on a connection with Role::writer.
 class SqliteImportBook : public ImportBook {
@@ -21,14 +21,14 @@ class SqliteImportBook : public ImportBook {
   bool any_order() override;
   void find(std::span<const std::string_view> external_ids,
             std::vector<std::optional<KnownOrder>>& found) override;
-  std::optional<OrderId> insert(const NewOrder& order) override;
+  void insert(std::span<const NewOrder> orders, std::vector<std::optional<OrderId>>& made) override;
   void update(const ChangedOrder& order) override;
   Result<BatchId> finish(const ImportCounts& counts) override;
   void abandon() override;
 
  private:
   struct Session;
-  void commit_slice();
+  void count_written(std::int64_t rows);
 
   Connection& connection_;
   std::unique_ptr<Session> session_;

@@ -10,6 +10,7 @@
 #include <sqlite3.h>
 #include <string_view>
 
+#include "adapters/sqlite/bulk_rows.h"
 #include "engine/model/instant.h"
 
 namespace dialctl::sqlite {
@@ -28,6 +29,9 @@ class BulkStatement {
   void bind(int index, std::string_view value) {
     check(sqlite3_bind_text64(statement_, index, value.data() == nullptr ? "" : value.data(), value.size(),
                               SQLITE_STATIC, SQLITE_UTF8));
+  }
+  void bind(int index, BulkRows& rows) {
+    check(sqlite3_bind_pointer(statement_, index, &rows, kBulkPointer, nullptr));
   }
   void bind_null(int index) { check(sqlite3_bind_null(statement_, index)); }
 

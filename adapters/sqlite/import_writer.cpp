@@ -13,26 +13,15 @@ namespace dialctl::sqlite {
 ImportWriter::ImportWriter(Connection& connection)
     : database_(connection.database()),
       interning_(connection),
-      insert_order_(database_,
-                    "INSERT INTO customer_order (project_id, external_id, status_id, status_since,"
-                    " status_timeout_at, priority, owner, tags, fields, created_at, batch_id, row_hash)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                    " ON CONFLICT (project_id, external_id) DO NOTHING"),
+      last_order_id_(database_, "SELECT max(id) FROM customer_order"),
+      order_ids_(database_, "SELECT id FROM customer_order WHERE id BETWEEN ?1 AND ?2"),
+      insert_orders_(database_, OrderRows::kInsert),
+      insert_numbers_(database_, NumberRows::kInsert),
       insert_number_(database_,
                      "INSERT INTO order_number (order_id, position, e164, raw, callee_class_id, origin, bad)"
                      " VALUES (?, ?, ?, ?, ?, ?, ?)"),
-      // Ids ascend and nobody else inserts in this transaction: a range has the run's orders and no others.
-      insert_entries_(database_,
-                      "INSERT INTO status_entry (order_id, entry, status_id, at, who, why)"
-                      " SELECT id, 1, ?3, ?4, ?5, ?6 FROM customer_order WHERE id BETWEEN ?1 AND ?2"),
-      insert_tasks_(
-          database_,
-          "INSERT INTO task (order_id, status_entry, template_id, bucket_id, phase, reason, next_at,"
-          " made_at, who) SELECT o.id, 1, ?3, b.id, ?4, ?5, ?6, ?7, ?8 FROM customer_order AS o"
-          " CROSS JOIN order_number AS n ON n.order_id = o.id AND n.position = 0"
-          " CROSS JOIN bucket AS b ON b.project_id = o.project_id AND b.template_id = ?3"
-          " AND b.callee_class_id = n.callee_class_id AND b.priority = o.priority"
-          " WHERE o.id BETWEEN ?1 AND ?2"),
+      insert_entries_(database_, EntryRows::kInsert),
+      insert_tasks_(database_, TaskRows::kInsert),
       find_(database_,
             "SELECT id, status_id, batch_id, row_hash FROM customer_order"
             " WHERE project_id = ? AND external_id = ?"),
@@ -56,43 +45,64 @@ void ImportWriter::forget() {
   last_class_ = nullptr;
   classes_.clear();
   buckets_.clear();
-  run_.reset();
 }
 
-std::optional<OrderId> ImportWriter::insert(const NewOrder& made, BatchId batch) {
-  const Order& order = made.order;
-  tags_ = list_text(order.tags);
-  if (made.fields_json.empty()) fields_ = fields_text(order.fields);
-  insert_order_.bind(1, order.project.value);
-  insert_order_.bind(2, order.external_id);
-  insert_order_.bind(3, order.status.value);
-  insert_order_.bind(4, to_millis(order.status_since));
-  if (made.entry.timeout_at) {
-    insert_order_.bind(5, to_millis(*made.entry.timeout_at));
-  } else {
-    insert_order_.bind_null(5);
+void ImportWriter::insert(std::span<const NewOrder> orders, BatchId batch,
+                          std::vector<std::optional<OrderId>>& made) {
+  // Ours to give: nobody else writes during this transaction. Another one may have written before it.
+  making_.orders = orders;
+  making_.first_id = last_order_id() + 1;
+  making_.batch = batch;
+  making_.made.assign(orders.size(), 1);
+  making_.tags.resize(orders.size());
+  for (std::size_t i = 0; i < orders.size(); ++i) {
+    if (!orders[i].tags.empty()) making_.tags[i] = list_text({orders[i].tags.begin(), orders[i].tags.end()});
   }
-  insert_order_.bind(6, std::int64_t{order.priority});
-  insert_order_.bind(7, order.owner);
-  insert_order_.bind(8, tags_);
-  insert_order_.bind(9, made.fields_json.empty() ? fields_ : made.fields_json);
-  insert_order_.bind(10, to_millis(order.created));
-  if (batch) {
-    insert_order_.bind(11, batch.value);
-  } else {
-    insert_order_.bind_null(11);
-  }
-  insert_order_.bind(12, made.row_hash);
-  if (insert_order_.run() == 0) return std::nullopt;
-  const OrderId id{database_.getLastInsertRowid()};
-  for (std::size_t i = 0; i < order.numbers.size(); ++i)
-    insert_number(id, static_cast<std::int64_t>(i), order.numbers[i]);
-  if (made.entry.start)
-    bucket_of({order.project, made.entry.start->tmpl, made.entry.start->callee, order.priority});
-  if (run_ && !alike(run_->entry, made.entry)) flush();
-  if (!run_) run_ = Run{id, id, made.entry};
-  run_->last = id;
+  insert_orders_.bind(1, order_rows_);
+  if (insert_orders_.run() != static_cast<int>(orders.size())) find_made();
+  find_classes_and_buckets();
+  insert_numbers_.bind(1, number_rows_);
+  insert_numbers_.run();
+  insert_entries_.bind(1, entry_rows_);
+  insert_entries_.run();
+  insert_tasks_.bind(1, task_rows_);
+  insert_tasks_.run();
+  made.clear();
+  for (std::size_t i = 0; i < orders.size(); ++i)
+    made.push_back(making_.made[i] == 0
+                       ? std::nullopt
+                       : std::optional(OrderId{making_.first_id + static_cast<std::int64_t>(i)}));
+}
+
+std::int64_t ImportWriter::last_order_id() {
+  last_order_id_.step();
+  const std::int64_t id = last_order_id_.integer(0);
+  last_order_id_.reset();
   return id;
+}
+
+void ImportWriter::find_made() {
+  std::fill(making_.made.begin(), making_.made.end(), 0);
+  order_ids_.bind(1, making_.first_id);
+  order_ids_.bind(2, making_.first_id + static_cast<std::int64_t>(making_.made.size()) - 1);
+  while (order_ids_.step())
+    making_.made[static_cast<std::size_t>(order_ids_.integer(0) - making_.first_id)] = 1;
+}
+
+void ImportWriter::find_classes_and_buckets() {
+  making_.number_classes.clear();
+  making_.buckets.assign(making_.orders.size(), 0);
+  for (std::size_t i = 0; i < making_.orders.size(); ++i) {
+    const NewOrder& order = making_.orders[i];
+    if (making_.made[i] == 0) continue;
+    for (const OrderNumber& number : order.numbers)
+      making_.number_classes.push_back(class_of(number.region, number.zones));
+    if (!order.entry->start) continue;
+    DIALCTL_INVARIANT(!order.numbers.empty());
+    const OrderNumber& first = order.numbers.front();
+    making_.buckets[i] =
+        bucket_of(order.project, order.entry->start->tmpl, first.region, first.zones, order.priority).value;
+  }
 }
 
 void ImportWriter::insert_number(OrderId order, std::int64_t position, const OrderNumber& number) {
@@ -100,67 +110,29 @@ void ImportWriter::insert_number(OrderId order, std::int64_t position, const Ord
   insert_number_.bind(2, position);
   insert_number_.bind(3, number.number.text());
   insert_number_.bind(4, number.raw);
-  insert_number_.bind(5, class_of(number));
+  insert_number_.bind(5, class_of(number.region, number.zones));
   insert_number_.bind(6, to_text(number.origin));
   insert_number_.bind(7, std::int64_t{number.bad});
   insert_number_.run();
 }
 
-bool ImportWriter::alike(const StatusEntered& a, const StatusEntered& b) {
-  if (a.status != b.status || a.at != b.at || a.who != b.who || a.why != b.why) return false;
-  if (a.start.has_value() != b.start.has_value()) return false;
-  return !a.start || (a.start->tmpl == b.start->tmpl && a.start->phase == b.start->phase &&
-                      a.start->next_at == b.start->next_at && a.start->blocked_by == b.start->blocked_by);
-}
-
-void ImportWriter::flush() {
-  if (!run_) return;
-  const Run run = std::move(*run_);
-  run_.reset();
-  write_entries(run);
-  if (run.entry.start) write_tasks(run, *run.entry.start);
-}
-
-void ImportWriter::write_entries(const Run& run) {
-  insert_entries_.bind(1, run.first.value);
-  insert_entries_.bind(2, run.last.value);
-  insert_entries_.bind(3, run.entry.status.value);
-  insert_entries_.bind(4, to_millis(run.entry.at));
-  insert_entries_.bind(5, run.entry.who);
-  insert_entries_.bind(6, run.entry.why);
-  insert_entries_.run();
-}
-
-void ImportWriter::write_tasks(const Run& run, const TaskStart& start) {
-  insert_tasks_.bind(1, run.first.value);
-  insert_tasks_.bind(2, run.last.value);
-  insert_tasks_.bind(3, start.tmpl.value);
-  insert_tasks_.bind(4, to_text(start.phase));
-  insert_tasks_.bind(5, start.blocked_by);
-  insert_tasks_.bind(6, to_millis(start.next_at));
-  insert_tasks_.bind(7, to_millis(run.entry.at));
-  insert_tasks_.bind(8, run.entry.who);
-  const int made = insert_tasks_.run();
-  DIALCTL_INVARIANT(made == run.last.value - run.first.value + 1);
-}
-
-std::int64_t ImportWriter::class_of(const OrderNumber& number) {
+std::int64_t ImportWriter::class_of(const std::string& region, const ZoneSet& zones) {
   // Rows of one country come in a row: most numbers are of the last one's class.
-  if (last_class_ != nullptr && last_class_->first.region == number.region &&
-      last_class_->first.zones == number.zones)
+  if (last_class_ != nullptr && last_class_->first.region == region && last_class_->first.zones == zones)
     return last_class_->second;
-  const CalleeClass callee{number.region, number.zones};
+  const CalleeClass callee{region, zones};
   auto found = classes_.find(callee);
   if (found == classes_.end()) found = classes_.emplace(callee, interning_.callee_class(callee).value).first;
   last_class_ = &*found;
   return found->second;
 }
 
-BucketId ImportWriter::bucket_of(const BucketKey& key) {
+BucketId ImportWriter::bucket_of(ProjectId project, TemplateId tmpl, const std::string& region,
+                                 const ZoneSet& zones, int priority) {
+  const BucketKey key{project, tmpl, class_of(region, zones), priority};
   const auto found = buckets_.find(key);
   if (found != buckets_.end()) return found->second;
-  return buckets_.emplace(key, interning_.bucket(key.project, key.tmpl, key.callee, key.priority))
-      .first->second;
+  return buckets_.emplace(key, interning_.bucket(project, tmpl, {region, zones}, priority)).first->second;
 }
 
 std::optional<KnownOrder> ImportWriter::find(ProjectId project, std::string_view external_id) {
@@ -246,7 +218,7 @@ void ImportWriter::move_pending(OrderId order, bool from_first_number) {
         callee = {std::string{numbers_.text(2)}, parse_zones(std::string{numbers_.text(3)})};
     }
     move_task_.bind(1, task.id);
-    move_task_.bind(2, bucket_of({task.project, task.tmpl, callee, task.priority}).value);
+    move_task_.bind(2, bucket_of(task.project, task.tmpl, callee.region, callee.zones, task.priority).value);
     move_task_.bind(3, index);
     move_task_.run();
   }

@@ -3,8 +3,12 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "adapters/sqlite/import_rows.h"
 #include "adapters/sqlite/import_statement.h"
 #include "adapters/sqlite/interning.h"
 #include "engine/run/import_book.h"
@@ -12,43 +16,35 @@
 namespace dialctl::sqlite {
 
 // Call inside one write transaction; remembers ids of interned rows, so forget()
-// when it is rolled back. Entries into statuses and tasks of new orders are
-// written many at a time: by flush(), at the latest before the commit.
+// when it is rolled back. After an exception only a rollback is left: what a
+// statement had written before its error stays (OR FAIL), which spares SQLite
+// a copy of each page that the statement touches.
 class ImportWriter {
  public:
   explicit ImportWriter(Connection& connection);
 
-  std::optional<OrderId> insert(const NewOrder& order, BatchId batch);
-  void flush();
+  // As ImportBook::insert().
+  void insert(std::span<const NewOrder> orders, BatchId batch, std::vector<std::optional<OrderId>>& made);
   // All but the entry into a status.
   void update(const ChangedOrder& order);
   std::optional<KnownOrder> find(ProjectId project, std::string_view external_id);
   void forget();
 
  private:
-  struct Class {
-    CalleeClass callee;
-    std::int64_t id = 0;
-  };
   struct BucketKey {
     ProjectId project;
     TemplateId tmpl;
-    CalleeClass callee;
+    std::int64_t callee_class = 0;
     int priority = 0;
     friend auto operator<=>(const BucketKey&, const BucketKey&) = default;
   };
-  std::int64_t class_of(const OrderNumber& number);
-  BucketId bucket_of(const BucketKey& key);
+  std::int64_t class_of(const std::string& region, const ZoneSet& zones);
+  BucketId bucket_of(ProjectId project, TemplateId tmpl, const std::string& region, const ZoneSet& zones,
+                     int priority);
   void insert_number(OrderId order, std::int64_t position, const OrderNumber& number);
-  // New orders one after the other that have entered the same status in the same way.
-  struct Run {
-    OrderId first;
-    OrderId last;
-    StatusEntered entry;
-  };
-  static bool alike(const StatusEntered& a, const StatusEntered& b);
-  void write_entries(const Run& run);
-  void write_tasks(const Run& run, const TaskStart& start);
+  std::int64_t last_order_id();
+  void find_made();
+  void find_classes_and_buckets();
   // True when the numbers are others now.
   bool replace_numbers(const ChangedOrder& order);
   // Pending tasks go to the bucket of the number that they dial next.
@@ -59,10 +55,17 @@ class ImportWriter {
   std::map<CalleeClass, std::int64_t> classes_;
   const std::pair<const CalleeClass, std::int64_t>* last_class_ = nullptr;
   std::map<BucketKey, BucketId> buckets_;
-  std::optional<Run> run_;
+  OrdersToMake making_;
+  OrderRows order_rows_{making_};
+  NumberRows number_rows_{making_};
+  EntryRows entry_rows_{making_};
+  TaskRows task_rows_{making_};
   std::string tags_;
   std::string fields_;
-  BulkStatement insert_order_;
+  BulkStatement last_order_id_;
+  BulkStatement order_ids_;
+  BulkStatement insert_orders_;
+  BulkStatement insert_numbers_;
   BulkStatement insert_number_;
   BulkStatement insert_entries_;
   BulkStatement insert_tasks_;

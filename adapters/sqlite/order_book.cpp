@@ -7,6 +7,7 @@
 #include "adapters/sqlite/order_reader.h"
 #include "adapters/sqlite/record_writer.h"
 #include "adapters/sqlite/sql_error.h"
+#include "adapters/sqlite/stored_text.h"
 #include "engine/model/settings_text.h"
 
 namespace dialctl::sqlite {
@@ -228,13 +229,16 @@ Result<OrderId> SqliteOrderBook::add(const Order& order, const StatusEntered& en
   return or_error(connection_.path(), [&]() -> Result<OrderId> {
     WriteTransaction transaction(connection_);
     ImportWriter writer(connection_);
-    const auto id = writer.insert({order, 0, entry, {}}, {});
-    if (!id)
+    const std::string fields = fields_text(order.fields);
+    const NewOrder made{order.project,  order.external_id, order.priority, order.owner, order.tags,
+                        fields.c_str(), order.numbers,     order.created,  0,           &entry};
+    std::vector<std::optional<OrderId>> ids;
+    writer.insert({&made, 1}, {}, ids);
+    if (!ids.front())
       return Error{ErrorKind::conflict, "order.exists", "order '" + order.external_id + "' exists already",
                    "dialctl order set changes it"};
-    writer.flush();
     if (!dry_run) transaction.commit();
-    return *id;
+    return *ids.front();
   });
 }
 

@@ -1,20 +1,19 @@
 #include "engine/run/import.h"
 
 #include <algorithm>
+#include <map>
 #include <thread>
 #include <utility>
 
 #include "engine/decide/enter_status.h"
 #include "engine/model/invariant.h"
 #include "engine/run/first_lines.h"
+#include "engine/run/slice_reader.h"
 #include "engine/run/slice_workers.h"
 #include "engine/run/store.h"
 
 namespace dialctl {
 namespace {
-
-constexpr std::size_t kSliceRows = 512;
-constexpr std::size_t kSliceBytes = 1024 * 1024;  // long rows make shorter slices
 
 Error usage(std::string code, std::string message, std::string hint) {
   return Error{ErrorKind::usage, std::move(code), std::move(message), std::move(hint)};
@@ -47,19 +46,25 @@ class Importer {
  private:
   Result<void> prepare();
   Result<void> read_all(SliceWorkers& workers);
-  // Reads rows until the slice is full; nullptr when there is none left.
-  Result<std::unique_ptr<RowSlice>> read_slice();
+  // False when there is none left.
+  Result<bool> give_next(SliceReader& reader, SliceWorkers& workers);
+  void look_up(RowSlice& slice);
   Result<void> apply(RowSlice& slice);
+  // In one go, because that is what the book is fast at; whatever is not an
+  // order of its own then goes its way in the file's order.
+  void insert_new(RowSlice& slice);
   Result<void> apply(RowSlice& slice, ImportRow& row);
+  void count_created(const ImportRow& row, OrderId made);
   Result<void> apply_known(RowSlice& slice, ImportRow& row, KnownOrder known);
   KnownOrder find_again(const ImportRow& row);
   Result<void> refuse(RowSlice& slice, const ImportRow& row, std::vector<CellError> errors);
-  Result<void> insert(RowSlice& slice, ImportRow& row);
   void update(ImportRow& row, const OrderMapping& mapping, const KnownOrder& known);
   void count_start(const StatusEntered& entry);
   bool seen_before(OrderId order);
   Error twice(const ImportRow& row, OrderId first) const;
   Order order_of(ImportRow& row) const;
+  // How an order enters its first status: for all orders of a status the same.
+  const StatusEntered& first_entry_of(const ImportRow& row);
   Result<ImportReport> finish();
 
   const ImportRequest& request_;
@@ -71,9 +76,12 @@ class Importer {
   BatchId batch_;
   bool look_up_ = true;
   std::shared_ptr<const OrderMapping> mapping_;
-  Row row_;
   std::vector<std::string_view> ids_;
   std::vector<std::optional<KnownOrder>> found_;
+  std::vector<NewOrder> new_orders_;
+  std::vector<std::optional<OrderId>> made_;
+  std::size_t next_made_ = 0;  // of the slice's new orders: the next one in the file's order
+  std::map<StatusId, StatusEntered> first_entries_;
   std::vector<bool> seen_;  // by order id: known orders that a row of this file has named
   FirstLines lines_;
   std::string reject_text_;
@@ -123,82 +131,104 @@ Result<void> Importer::prepare() {
 }
 
 Result<void> Importer::read_all(SliceWorkers& workers) {
-  for (bool more = true; more;) {
-    auto slice = read_slice();
-    if (!slice && !request_.partial) return slice.error();
-    if (!slice) report_.stopped = slice.error();
-    more = slice && slice.value() != nullptr;
-    if (more) workers.give(std::move(slice).value());
-    while (workers.under_way() > (more ? workers.room() : 0)) {
-      const auto parsed = workers.take();
-      if (auto applied = apply(*parsed); !applied) return applied;
-      if (ports_.progress) ports_.progress(report_.counts.rows());
+  SliceReader reader(ports_.rows, mapping_, ports_.rejects != nullptr, workers.room() + 1);
+  for (bool more = true; more || workers.under_way() != 0;) {
+    while (more && workers.under_way() < workers.room() && (workers.under_way() == 0 || reader.ready())) {
+      auto given = give_next(reader, workers);
+      if (!given) return given.error();
+      more = given.value();
     }
+    if (workers.under_way() == 0) continue;
+    auto parsed = workers.take();
+    if (auto applied = apply(*parsed); !applied) return applied;
+    reader.give_back(std::move(parsed));
+    if (ports_.progress) ports_.progress(report_.counts.rows());
   }
   return {};
 }
 
-Result<std::unique_ptr<RowSlice>> Importer::read_slice() {
-  auto slice = std::make_unique<RowSlice>();
-  std::optional<Error> broken;
-  while (slice->rows().size() < kSliceRows && slice->bytes() < kSliceBytes) {
-    const auto more = ports_.rows.next(row_);
-    if (!more) broken = more.error();
-    if (!more || !more.value()) break;
-    slice->add(row_, ports_.rejects != nullptr);
+Result<bool> Importer::give_next(SliceReader& reader, SliceWorkers& workers) {
+  auto slice = reader.take();
+  if (!slice) {
+    if (!request_.partial) return slice.error();
+    report_.stopped = slice.error();
+    return false;
   }
-  if (slice->rows().empty()) {
-    if (broken) return *broken;
-    return std::unique_ptr<RowSlice>{};
-  }
-  // The rows before the place that cannot be read are good; the source repeats its error at the next call.
-  if (ports_.rows.columns().size() > mapping_->columns().size()) {
-    OrderMapping grown = *mapping_;
-    if (auto extended = grown.extend(ports_.rows.columns()); !extended) return extended.error();
-    mapping_ = std::make_shared<const OrderMapping>(std::move(grown));
-  }
-  slice->seal(mapping_);
-  if (look_up_) {
-    ids_.clear();
-    for (const ImportRow& row : slice->rows())
-      ids_.push_back(row.external_id);
-    ports_.book.find(ids_, found_);
-    for (std::size_t i = 0; i < found_.size(); ++i)
-      slice->rows()[i].known = found_[i];
-  }
-  return slice;
+  if (slice.value() == nullptr) return false;
+  mapping_ = slice.value()->mapping();
+  look_up(*slice.value());
+  workers.give(std::move(slice).value());
+  return true;
+}
+
+void Importer::look_up(RowSlice& slice) {
+  if (!look_up_) return;
+  ids_.clear();
+  for (const ImportRow& row : slice.rows())
+    ids_.push_back(row.external_id);
+  ports_.book.find(ids_, found_);
+  for (std::size_t i = 0; i < found_.size(); ++i)
+    slice.rows()[i].known = found_[i];
 }
 
 Result<void> Importer::apply(RowSlice& slice) {
+  insert_new(slice);
   for (ImportRow& row : slice.rows()) {
     if (auto applied = apply(slice, row); !applied) return applied;
   }
   return {};
 }
 
-Result<void> Importer::apply(RowSlice& slice, ImportRow& row) {
-  if (row.problem) return refuse(slice, row, {{"", *row.problem}});
-  if (row.known) return apply_known(slice, row, *row.known);
-  if (!row.errors.empty()) return refuse(slice, row, std::move(row.errors));
-  return insert(slice, row);
+void Importer::insert_new(RowSlice& slice) {
+  new_orders_.clear();
+  for (const ImportRow& row : slice.rows()) {
+    if (!row.is_new()) continue;
+    NewOrder& made = new_orders_.emplace_back();
+    made.project = request_.project;
+    made.external_id = row.draft.external_id;
+    made.priority = row.draft.priority.value_or(0);
+    if (row.draft.owner) made.owner = *row.draft.owner;
+    made.tags = row.draft.tags;
+    made.fields_json = row.fields_json.c_str();
+    made.numbers = row.numbers;
+    made.created = row.draft.created.value_or(request_.now);
+    made.row_hash = row.row_hash;
+    made.entry = &first_entry_of(row);
+  }
+  ports_.book.insert(new_orders_, made_);
+  next_made_ = 0;
 }
 
-Result<void> Importer::insert(RowSlice& slice, ImportRow& row) {
-  NewOrder made{order_of(row), row.row_hash, {}, std::move(row.fields_json)};
-  const StatusId status = row.draft.status.value_or(status_);
-  made.entry = first_entry(rules_, made.order, {status, request_.now, "import", request_.source_name});
-  made.order.status = status;
-  made.order.status_since = request_.now;
-  if (const auto id = ports_.book.insert(made)) {
-    lines_.add(*id, row.line);
-    ++report_.counts.created;
-    count_start(made.entry);
-    return {};
+Result<void> Importer::apply(RowSlice& slice, ImportRow& row) {
+  if (row.is_new()) {
+    if (const auto made = made_[next_made_++]) {
+      count_created(row, *made);
+      return {};
+    }
+    // Not known when the slice was read, known now: made by an earlier row, or between two committed slices.
+    return apply_known(slice, row, find_again(row));
   }
-  // Not known when the slice was read, known now: made by an earlier row, or between two committed slices.
-  row.draft.fields = std::move(made.order.fields);
-  row.numbers = std::move(made.order.numbers);
-  return apply_known(slice, row, find_again(row));
+  if (row.problem) return refuse(slice, row, {{"", *row.problem}});
+  if (row.known) return apply_known(slice, row, *row.known);
+  return refuse(slice, row, std::move(row.errors));
+}
+
+void Importer::count_created(const ImportRow& row, OrderId made) {
+  lines_.add(made, row.line);
+  ++report_.counts.created;
+  count_start(first_entry_of(row));
+}
+
+const StatusEntered& Importer::first_entry_of(const ImportRow& row) {
+  const StatusId status = row.draft.status.value_or(status_);
+  const auto found = first_entries_.find(status);
+  if (found != first_entries_.end()) return found->second;
+  Order order;
+  order.project = request_.project;
+  order.numbers.push_back(row.numbers.front());
+  return first_entries_
+      .emplace(status, first_entry(rules_, order, {status, request_.now, "import", request_.source_name}))
+      .first->second;
 }
 
 KnownOrder Importer::find_again(const ImportRow& row) {
@@ -228,7 +258,7 @@ Result<void> Importer::apply_known(RowSlice& slice, ImportRow& row, KnownOrder k
                                 "order '" + std::string{row.external_id} + "' exists with other content",
                                 "take the change with --on-conflict update, or pass over it with skip"}}});
     case OnConflict::update:
-      update(row, slice.mapping(), known);
+      update(row, *slice.mapping(), known);
       return {};
   }
   return {};

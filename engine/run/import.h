@@ -1,8 +1,8 @@
 // An import of orders (IM-01 to IM-05): rows in, orders, conflicts and refusals out.
 //
-// The calling thread reads rows and writes to the book; numbers are parsed
-// by threads of their own in between, a few slices of rows ahead, so that
-// memory stays the same for any file. Rows take effect in the file's order.
+// The calling thread writes to the book. Rows are read by a thread of their own and numbers parsed by others,
+// a few slices of rows ahead, so that memory stays the same for any file. Rows take effect in the file's
+// order.
 //
 // A row is refused with all its mistakes, one RowRefusal for each; counted once. Besides the codes of the row
 // source, of draft_order() and of PhoneNumbers:

@@ -4,7 +4,7 @@
 // commands work on connections of their own.
 //
 // An import is one write transaction from begin() to finish(): other writers wait, readers see all of it or
-// nothing. With `slices` set it is committed every kSliceRows rows instead, so that a running loop gets its
+// nothing. With `slices` set it is committed every few thousand rows instead, so that a running loop gets its
 // turn in between (import --partial, where a good row does not depend on the others).
 #pragma once
 
@@ -48,11 +48,20 @@ struct KnownOrder {
   std::int64_t row_hash = 0;  // 0: made by hand
 };
 
+// Views: what they show stays in place while the order is inserted.
 struct NewOrder {
-  Order order;  // without id and batch
+  ProjectId project;
+  std::string_view external_id;
+  int priority = 0;
+  std::string_view owner;
+  std::span<const std::string> tags;
+  const char* fields_json = "{}";  // {"name": "text"}
+  std::span<const OrderNumber> numbers;
+  Instant created;
   std::int64_t row_hash = 0;
-  StatusEntered entry;      // its order is not read
-  std::string fields_json;  // order.fields as a JSON object, made by the threads that parse; empty: not made
+  // Its status is the order's first one. The order is not read, nor the callee of its start: orders that
+  // enter a status alike share one, and the first number tells the callee.
+  const StatusEntered* entry = nullptr;
 };
 
 // What a changed row says. What it does not say stays: fields of other columns, priority, owner, tags, and
@@ -80,8 +89,9 @@ class ImportBook {
   // One answer per id, in their order; those of this import are found too.
   virtual void find(std::span<const std::string_view> external_ids,
                     std::vector<std::optional<KnownOrder>>& found) = 0;
-  // nullopt: the project has an order of this external id; nothing is changed then. Ids ascend.
-  virtual std::optional<OrderId> insert(const NewOrder& order) = 0;
+  // One answer per order, in their order; ids ascend. nullopt: the project has an order of this external id,
+  // perhaps an earlier one of the same call; nothing is changed by this one then.
+  virtual void insert(std::span<const NewOrder> orders, std::vector<std::optional<OrderId>>& made) = 0;
   virtual void update(const ChangedOrder& order) = 0;
   // Commits and keeps the counts with the batch. Without a row that
   // created or updated something no batch is kept, and the id is 0.

@@ -35,6 +35,14 @@ RowSlice::Extent RowSlice::keep(std::string_view text) {
   return extent;
 }
 
+void RowSlice::clear() {
+  text_.clear();
+  cell_extents_.clear();
+  raw_extents_.clear();
+  cells_.clear();
+  rows_.clear();
+}
+
 void RowSlice::add(const Row& row, bool with_raw) {
   ImportRow added;
   added.line = row.line;
@@ -68,7 +76,7 @@ void RowSlice::seal(std::shared_ptr<const OrderMapping> mapping) {
 void RowReaderContext::parse(RowSlice& slice) {
   for (ImportRow& row : slice.rows()) {
     const bool unchanged = row.known && row.known->row_hash == row.row_hash;
-    if (!row.problem && !unchanged) parse(row, slice.mapping(), slice.cells(row));
+    if (!row.problem && !unchanged) parse(row, *slice.mapping(), slice.cells(row));
   }
 }
 

@@ -33,12 +33,15 @@ struct ImportRow {
   std::vector<OrderNumber> numbers;
   std::string fields_json;  // of the draft
   std::vector<CellError> errors;
+
+  bool is_new() const { return !problem && !known && errors.empty(); }  // as far as is known
 };
 
 // Some rows with all their text: what is handed from thread to thread. Rows are added, then sealed; views
-// into the text exist from then on.
+// into the text exist from then on, until it is cleared.
 class RowSlice {
  public:
+  void clear();
   void add(const Row& row, bool with_raw);
   void seal(std::shared_ptr<const OrderMapping> mapping);
 
@@ -46,7 +49,7 @@ class RowSlice {
   std::span<const std::string_view> cells(const ImportRow& row) const {
     return std::span{cells_}.subspan(row.first_cell, row.cell_count);
   }
-  const OrderMapping& mapping() const { return *mapping_; }
+  const std::shared_ptr<const OrderMapping>& mapping() const { return mapping_; }
   std::size_t bytes() const { return text_.size(); }
 
  private:

@@ -54,8 +54,9 @@ class RowSource {
   virtual Result<bool> next(Row& row) = 0;
 
   // The rejects file, in the form that this source reads again: what stands at its top (CSV: the header;
-  // JSON: nothing), and one row with the reason why it was refused. `row` is one that this source has just
-  // filled. A row without raw text is written as its reason alone, which is refused again if nobody mends it.
+  // JSON: nothing), and one row with the reason why it was refused. `row` is a copy of one that this source
+  // has filled; append_reject() may run beside next() of another thread. A row without raw text is written as
+  // its reason alone, which is refused again if nobody mends it.
   virtual void append_rejects_header(std::string& out) const = 0;
   virtual void append_reject(std::string& out, const Row& row, const Error& why) const = 0;
 };

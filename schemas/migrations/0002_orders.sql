@@ -50,7 +50,8 @@ CREATE TABLE callee_class (
 CREATE TABLE order_number (
   order_id INTEGER NOT NULL REFERENCES customer_order (id) ON DELETE CASCADE,
   position INTEGER NOT NULL CHECK (position >= 0), -- in dialling order, from 0
-  e164 TEXT NOT NULL CHECK (e164 GLOB '+[1-9]*' AND length(e164) BETWEEN 8 AND 16),
+  e164 TEXT NOT NULL CHECK (
+    e164 = '+' || CAST(e164 AS INTEGER) AND CAST(e164 AS INTEGER) BETWEEN 1000000 AND 999999999999999),
   raw TEXT NOT NULL,
   callee_class_id INTEGER NOT NULL REFERENCES callee_class (id),
   origin TEXT NOT NULL CHECK (

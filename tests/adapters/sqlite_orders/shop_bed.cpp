@@ -56,11 +56,15 @@ Result<ImportReport> ShopBed::import(const std::string& text) {
   auto source =
       text.starts_with('{') ? json::open_lines(std::move(bytes), {}) : csv::open_rows(std::move(bytes), {});
   if (!source) return source.error();
+  return import(*source.value());
+}
+
+Result<ImportReport> ShopBed::import(RowSource& source) {
   rejects.clear();
   sqlite::SqliteImportBook book(*connection_);
   return import_orders(
       request, rules(),
-      {*source.value(), phone_numbers(), system_zones(), book, with_rejects ? this : nullptr});
+      {source, phone_numbers(), system_zones(), book, with_rejects ? this : nullptr, progress});
 }
 
 Rulebook ShopBed::rules() {

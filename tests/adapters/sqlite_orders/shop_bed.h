@@ -1,6 +1,7 @@
 // A shop in a fresh database, and texts imported into it.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,14 +31,16 @@ class ShopBed : RejectSink {
 
   // `text` is CSV, or JSON lines when it begins with {.
   Result<ImportReport> import(const std::string& text);
+  Result<ImportReport> import(RowSource& source);
   Rulebook rules();
   void sql(const std::string& text);
   std::string value(const std::string& query);  // of its first row, columns joined by |
   std::string rows(const std::string& query);   // joined by ;
   sqlite::Connection& connection() { return *connection_; }
 
-  ImportRequest request;  // of the next import
-  std::string rejects;    // of the last one
+  ImportRequest request;                                 // of the next import
+  std::function<void(std::int64_t)> progress = nullptr;  // of the next one, too
+  std::string rejects;                                   // of the last one
   bool with_rejects = false;
 
  private:
