@@ -6,6 +6,10 @@
 namespace dialctl::sqlite {
 namespace {
 
+constexpr const char* kColumns =
+    "CREATE TABLE bulk_rows (c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15,"
+    " source HIDDEN)";  // kBulkColumns of them
+
 struct Cursor {
   sqlite3_vtab_cursor base{};
   BulkRows* rows = nullptr;
@@ -17,12 +21,8 @@ BulkRows* rows_of(sqlite3_vtab_cursor* cursor) {
 }
 
 int connect(sqlite3* database, void*, int, const char* const*, sqlite3_vtab** table, char**) {
-  std::string columns = "CREATE TABLE bulk_rows (";
-  for (int column = 0; column < kBulkColumns; ++column)
-    columns += "c" + std::to_string(column) + ", ";
-  columns += "source HIDDEN)";
-  if (const int declared = sqlite3_declare_vtab(database, columns.c_str()); declared != SQLITE_OK)
-    return declared;
+  const int declared = sqlite3_declare_vtab(database, kColumns);
+  if (declared != SQLITE_OK) return declared;
   // No view or trigger of a database file may name it.
   sqlite3_vtab_config(database, SQLITE_VTAB_DIRECTONLY);
   *table = new (std::nothrow) sqlite3_vtab{};

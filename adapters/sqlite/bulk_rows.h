@@ -10,7 +10,6 @@
 
 #include <cstdint>
 #include <sqlite3.h>
-#include <string>
 #include <string_view>
 
 namespace dialctl::sqlite {
@@ -33,14 +32,14 @@ class BulkCell {
   sqlite3_context* context_;
 };
 
-// Read once from front to back for each run of a statement.
+// Read once from front to back for each run of a statement. None of these may throw: SQLite is in between.
 class BulkRows {
  public:
   virtual ~BulkRows() = default;
   virtual void rewind() = 0;
   virtual bool at_end() const = 0;
   virtual void next() = 0;
-  virtual void read(int column, BulkCell cell) const = 0;  // column 0 is c0; at most kBulkColumns
+  virtual void read(int column, BulkCell cell) const = 0;  // 0 is c0, up to kBulkColumns - 1
 };
 
 inline constexpr int kBulkColumns = 16;
