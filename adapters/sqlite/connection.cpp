@@ -81,7 +81,8 @@ void Connection::set_pragmas(Milliseconds lock_timeout) {
                     kSmallPieces);
   database_.exec(
       "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;"
-      "PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;");
+      "PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL;");
+  set_page_cache(kPageCacheKib);
   switch (role_) {
     case Role::reader:
       database_.exec("PRAGMA query_only = ON");
@@ -93,6 +94,10 @@ void Connection::set_pragmas(Milliseconds lock_timeout) {
       database_.exec("PRAGMA wal_autocheckpoint = 1000");
       return;
   }
+}
+
+void Connection::set_page_cache(int kib) {
+  database_.exec("PRAGMA cache_size = -" + std::to_string(kib));  // negative: not pages, KiB
 }
 
 // SQLite's own waiting looks ever more seldom, down to ten times a second: beside a loop that writes all the

@@ -29,6 +29,8 @@ struct OpenRequest {
   bool create = false;              // a missing file is made, 0600; else it is not_found
 };
 
+inline constexpr int kPageCacheKib = 16'000;
+
 class Connection {
  public:
   // A database of an older version is migrated for writers and the loop; a newer one is refused.
@@ -42,6 +44,9 @@ class Connection {
   // Throws StoreGone (store.replaced) when the file, its log or its index of the log is not the one that was
   // opened: removed, moved away, copied over.
   void expect_same_file();
+
+  // How much of the database's pages stays in memory; kPageCacheKib at first.
+  void set_page_cache(int kib);
 
  private:
   struct FileIdentity {

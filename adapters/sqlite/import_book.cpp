@@ -32,15 +32,25 @@ class ReferencesUnchecked {
 // again.
 class MoreMemory {
  public:
-  explicit MoreMemory(Connection& connection) : database_(connection.database()) {
-    database_.exec("PRAGMA temp_store = MEMORY; PRAGMA cache_size = -56000");
+  explicit MoreMemory(Connection& connection) : connection_(connection) {
+    connection_.database().exec("PRAGMA temp_store = MEMORY");
+    connection_.set_page_cache(kImportPageCacheKib);
   }
   MoreMemory(const MoreMemory&) = delete;
   MoreMemory& operator=(const MoreMemory&) = delete;
-  ~MoreMemory() { database_.tryExec("PRAGMA temp_store = DEFAULT; PRAGMA cache_size = -16000"); }
+  ~MoreMemory() {
+    connection_.database().tryExec("PRAGMA temp_store = DEFAULT");
+    try {
+      connection_.set_page_cache(kPageCacheKib);
+    } catch (const SQLite::Exception&) {
+      // It stays larger than it need be.
+    }
+  }
 
  private:
-  SQLite::Database& database_;
+  static constexpr int kImportPageCacheKib = 56'000;
+
+  Connection& connection_;
 };
 
 }  // namespace

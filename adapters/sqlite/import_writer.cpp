@@ -41,12 +41,6 @@ ImportWriter::ImportWriter(Connection& connection)
                " WHERE order_id = ? AND phase IN ('ready', 'blocked')"),
       move_task_(database_, "UPDATE task SET bucket_id = ?2, number_index = ?3 WHERE id = ?1") {}
 
-void ImportWriter::forget() {
-  last_class_ = nullptr;
-  classes_.clear();
-  buckets_.clear();
-}
-
 void ImportWriter::insert(std::span<const NewOrder> orders, BatchId batch,
                           std::vector<std::optional<OrderId>>& made) {
   // Ours to give: nobody else writes during this transaction. Another one may have written before it.
@@ -95,13 +89,14 @@ void ImportWriter::find_classes_and_buckets() {
   for (std::size_t i = 0; i < making_.orders.size(); ++i) {
     const NewOrder& order = making_.orders[i];
     if (making_.made[i] == 0) continue;
+    const std::size_t first_number = making_.number_classes.size();
     for (const OrderNumber& number : order.numbers)
-      making_.number_classes.push_back(class_of(number.region, number.zones));
+      making_.number_classes.push_back(interning_.callee_class(number.region, number.zones).value);
     if (!order.entry->start) continue;
     DIALCTL_INVARIANT(!order.numbers.empty());
-    const OrderNumber& first = order.numbers.front();
+    const CalleeClassId callee{making_.number_classes[first_number]};
     making_.buckets[i] =
-        bucket_of(order.project, order.entry->start->tmpl, first.region, first.zones, order.priority).value;
+        interning_.bucket(order.project, order.entry->start->tmpl, callee, order.priority).value;
   }
 }
 
@@ -110,29 +105,10 @@ void ImportWriter::insert_number(OrderId order, std::int64_t position, const Ord
   insert_number_.bind(2, position);
   insert_number_.bind(3, number.number.text());
   insert_number_.bind(4, number.raw);
-  insert_number_.bind(5, class_of(number.region, number.zones));
+  insert_number_.bind(5, interning_.callee_class(number.region, number.zones).value);
   insert_number_.bind(6, to_text(number.origin));
   insert_number_.bind(7, std::int64_t{number.bad});
   insert_number_.run();
-}
-
-std::int64_t ImportWriter::class_of(const std::string& region, const ZoneSet& zones) {
-  // Rows of one country come in a row: most numbers are of the last one's class.
-  if (last_class_ != nullptr && last_class_->first.region == region && last_class_->first.zones == zones)
-    return last_class_->second;
-  const CalleeClass callee{region, zones};
-  auto found = classes_.find(callee);
-  if (found == classes_.end()) found = classes_.emplace(callee, interning_.callee_class(callee).value).first;
-  last_class_ = &*found;
-  return found->second;
-}
-
-BucketId ImportWriter::bucket_of(ProjectId project, TemplateId tmpl, const std::string& region,
-                                 const ZoneSet& zones, int priority) {
-  const BucketKey key{project, tmpl, class_of(region, zones), priority};
-  const auto found = buckets_.find(key);
-  if (found != buckets_.end()) return found->second;
-  return buckets_.emplace(key, interning_.bucket(project, tmpl, {region, zones}, priority)).first->second;
 }
 
 std::optional<KnownOrder> ImportWriter::find(ProjectId project, std::string_view external_id) {
@@ -218,7 +194,7 @@ void ImportWriter::move_pending(OrderId order, bool from_first_number) {
         callee = {std::string{numbers_.text(2)}, parse_zones(std::string{numbers_.text(3)})};
     }
     move_task_.bind(1, task.id);
-    move_task_.bind(2, bucket_of(task.project, task.tmpl, callee.region, callee.zones, task.priority).value);
+    move_task_.bind(2, interning_.bucket(task.project, task.tmpl, callee, task.priority).value);
     move_task_.bind(3, index);
     move_task_.run();
   }

@@ -1,11 +1,9 @@
 // The rows of new and changed orders, written by the million.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "adapters/sqlite/import_rows.h"
@@ -28,19 +26,9 @@ class ImportWriter {
   // All but the entry into a status.
   void update(const ChangedOrder& order);
   std::optional<KnownOrder> find(ProjectId project, std::string_view external_id);
-  void forget();
+  void forget() { interning_.forget(); }
 
  private:
-  struct BucketKey {
-    ProjectId project;
-    TemplateId tmpl;
-    std::int64_t callee_class = 0;
-    int priority = 0;
-    friend auto operator<=>(const BucketKey&, const BucketKey&) = default;
-  };
-  std::int64_t class_of(const std::string& region, const ZoneSet& zones);
-  BucketId bucket_of(ProjectId project, TemplateId tmpl, const std::string& region, const ZoneSet& zones,
-                     int priority);
   void insert_number(OrderId order, std::int64_t position, const OrderNumber& number);
   std::int64_t last_order_id();
   void find_made();
@@ -52,9 +40,6 @@ class ImportWriter {
 
   SQLite::Database& database_;
   Interning interning_;
-  std::map<CalleeClass, std::int64_t> classes_;
-  const std::pair<const CalleeClass, std::int64_t>* last_class_ = nullptr;
-  std::map<BucketKey, BucketId> buckets_;
   OrdersToMake making_;
   OrderRows order_rows_{making_};
   NumberRows number_rows_{making_};

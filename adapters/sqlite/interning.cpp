@@ -31,12 +31,34 @@ Id find_or_make(Statement& find, Statement& make, const Key&... key) {
 
 }  // namespace
 
-CalleeClassId Interning::callee_class(const CalleeClass& callee) {
-  return find_or_make<CalleeClassId>(find_class_, make_class_, callee.region, zones_text(callee.zones));
+CalleeClassId Interning::callee_class(const std::string& region, const ZoneSet& zones) {
+  // Numbers of one country come in a row: most are of the last one's class.
+  if (last_class_ != nullptr && last_class_->first.region == region && last_class_->first.zones == zones)
+    return last_class_->second;
+  CalleeClass callee{region, zones};
+  auto known = classes_.find(callee);
+  if (known == classes_.end()) {
+    const auto id = find_or_make<CalleeClassId>(find_class_, make_class_, region, zones_text(zones));
+    known = classes_.emplace(std::move(callee), id).first;
+  }
+  last_class_ = &*known;
+  return known->second;
 }
 
-BucketId Interning::bucket(ProjectId project, TemplateId tmpl, const CalleeClass& callee, int priority) {
-  return find_or_make<BucketId>(find_bucket_, make_bucket_, project, tmpl, callee_class(callee), priority);
+BucketId Interning::bucket(ProjectId project, TemplateId tmpl, CalleeClassId callee, int priority) {
+  const std::tuple key{project, tmpl, callee, priority};
+  auto known = buckets_.find(key);
+  if (known == buckets_.end()) {
+    const auto id = find_or_make<BucketId>(find_bucket_, make_bucket_, project, tmpl, callee, priority);
+    known = buckets_.emplace(key, id).first;
+  }
+  return known->second;
+}
+
+void Interning::forget() {
+  last_class_ = nullptr;
+  classes_.clear();
+  buckets_.clear();
 }
 
 }  // namespace dialctl::sqlite

@@ -35,7 +35,7 @@ RecordWriter::OrderStatements::OrderStatements(Connection& connection)
 
 void RecordWriter::start_task(OrderId order, const OrderPlace& place, std::optional<int> entry,
                               const TaskStart& start, Instant at, const std::string& who) {
-  const BucketId bucket = bucket_of(place.project, start.tmpl, start.callee, place.priority);
+  const BucketId bucket = interning_.bucket(place.project, start.tmpl, start.callee, place.priority);
   order_.insert_task.run(order, entry, start.tmpl, bucket, start.phase, start.blocked_by, start.next_at, at,
                          who);
 }
@@ -66,7 +66,7 @@ void RecordWriter::write(const TaskMoved& record) {
     expect_one(rows.next() ? 1 : 0, "there is no such task");
     const auto project = rows.id<ProjectId>();
     const auto tmpl = rows.id<TemplateId>();
-    bucket = bucket_of(project, tmpl, record.callee, rows.number());
+    bucket = interning_.bucket(project, tmpl, record.callee, rows.number());
   }
   expect_one(
       order_.move_task.run(record.task, record.phase, record.next_at, record.rounds_done, record.number_index,

@@ -14,18 +14,9 @@ RecordWriter::RecordWriter(Connection& connection)
       state_(connection) {}
 
 void RecordWriter::apply(std::span<const Record> records) {
-  buckets_.clear();  // the transaction that made them may have been rolled back
+  interning_.forget();  // the transaction that made them may have been rolled back
   for (const Record& record : records)
     std::visit([this](const auto& each) { write(each); }, record);
-}
-
-BucketId RecordWriter::bucket_of(ProjectId project, TemplateId tmpl, const CalleeClass& callee,
-                                 int priority) {
-  const auto known = buckets_.find({project, tmpl, callee, priority});
-  if (known != buckets_.end()) return known->second;
-  const BucketId made = interning_.bucket(project, tmpl, callee, priority);
-  buckets_.emplace(std::tuple{project, tmpl, callee, priority}, made);
-  return made;
 }
 
 void RecordWriter::expect_one(int changed, const char* what) const {

@@ -3,10 +3,8 @@
 // (store.broken-rule); the rest that SQLite refuses throws SQLite::Exception.
 #pragma once
 
-#include <map>
 #include <span>
 #include <string>
-#include <tuple>
 
 #include "adapters/sqlite/interning.h"
 #include "adapters/sqlite/statement.h"
@@ -73,7 +71,6 @@ class RecordWriter {
   void write(const QueueState& record);
   void write(const ProviderSeen& record);
   void write(const Journalled& record);
-  BucketId bucket_of(ProjectId project, TemplateId tmpl, const CalleeClass& callee, int priority);
   OrderPlace place_of(OrderId order);
   void start_task(OrderId order, const OrderPlace& place, std::optional<int> entry, const TaskStart& start,
                   Instant at, const std::string& who);
@@ -81,8 +78,6 @@ class RecordWriter {
 
   std::string path_;
   Interning interning_;
-  // Of the records that are being applied, in one transaction: most are of few buckets.
-  std::map<std::tuple<ProjectId, TemplateId, CalleeClass, int>, BucketId> buckets_;
   Statement order_place_;
   OrderStatements order_;
   AttemptStatements attempt_;

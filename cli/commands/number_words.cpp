@@ -26,6 +26,12 @@ std::string region_of(const dialctl::Settings& settings, std::optional<ProjectId
   return region;
 }
 
+// In the ways that people write: "+380 ..", "(+380) ..".
+bool has_country_code(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t(");
+  return first != std::string_view::npos && text[first] == '+';
+}
+
 }  // namespace
 
 Result<E164> number_of(Ports& ports, const dialctl::Settings& settings, std::optional<ProjectId> project,
@@ -34,7 +40,7 @@ Result<E164> number_of(Ports& ports, const dialctl::Settings& settings, std::opt
   rules.region = region_of(settings, project);
   rules.premium = true;
   if (rules.region.empty()) {
-    if (text.find('+') == std::string_view::npos) {
+    if (!has_country_code(text)) {
       return Error{ErrorKind::usage, "number.no-region",
                    "\"" + std::string{text} + "\" has no country code, and " +
                        (settings.projects.empty() ? "no project says its region"

@@ -65,12 +65,12 @@ bool is_open_now(World& world, LiveBucket& live, Instant now) {
 
 // How many more calls of this bucket may go out now; 0 also
 // when its links are missing, so that nothing is read.
-int allowance(const World& world, const LiveBucket& live, Moments& moments, Instant now) {
+int allowance(const World& world, const LiveBucket& live, Moments& moments) {
   const Project* project = world.rules->project(live.bucket.project);
   const auto tmpl = world.rules->tmpl(live.bucket.tmpl);
   if (project == nullptr || !tmpl || project->paused) return 0;
   const DispatchMoment& moment = moments.of(*project, tmpl->need);
-  if (!moment.provider_up || moment.next_slot > now) return 0;
+  if (!moment.provider_up) return 0;
   int allowed = moment.slots;  // else as many would be read in each pass as there are lines
   if (moment.lines_max > 0) allowed = std::min(allowed, moment.lines_max - moment.lines_used);
   if (tmpl->need != OperatorNeed::never) {
@@ -203,7 +203,7 @@ void dispatch(Step& step) {
   Stocks stocks(world);
   for (LiveBucket* live : in_rotation(world, due_until(world, step.now))) {
     if (!is_open_now(world, *live, step.now)) continue;
-    const int allowed = allowance(world, *live, moments, step.now);
+    const int allowed = allowance(world, *live, moments);
     if (allowed <= 0) continue;
     const int limit = stocks.take(*live, allowed);
     if (limit == 0 || !may_be_loaded(*live)) continue;
@@ -253,7 +253,7 @@ Instant next_dispatch(const World& world, Instant now) {
       if (project == nullptr || !tmpl) continue;
       const DispatchMoment& moment = moments.of(*project, tmpl->need);
       if (moment.next_slot > now) next = std::min(next, moment.next_slot);
-      if (live.loads_this_pass >= kLoadsPerPass && !live.stalled && allowance(world, live, moments, now) > 0)
+      if (live.loads_this_pass >= kLoadsPerPass && !live.stalled && allowance(world, live, moments) > 0)
         next = now;
     }
   }

@@ -23,7 +23,7 @@ LEFT_OUT = {("event", "follow"): "endless", ("provider", "test"): "asks a phone 
             ("config", "show"): "its rows say how it was called"}
 
 # Flags that keep a command from waiting for what no test has.
-QUICKLY = {"doctor": ["--wait", "20ms"]}
+QUICKLY = {"doctor": ["--wait", "250ms"]}  # long enough for a refusal to be heard on a busy machine
 
 failures = []
 checks = 0
@@ -179,14 +179,6 @@ def key(row, column):
     return json.dumps(row[column], sort_keys=True)
 
 
-def same_rows(reader, asked, rows):
-    """Of doctor a row may differ from what it was before: how a server fails to answer is not always the same."""
-    text = lambda of: sorted(map(str, of))
-    if text(asked) == text(rows):
-        return True
-    return text(asked) == text(json.loads(reader.run("--json", "--columns", "all").stdout))
-
-
 def check_list_flags(reader, rows, code):
     command = reader.command
     for most in (0, 1, 2):
@@ -196,7 +188,7 @@ def check_list_flags(reader, rows, code):
     for name in columns if command["in_memory"] else command["sort_keys"]:
         up, down = (json.loads(reader.run("--json", "--columns", "all", "--sort", sign + name).stdout) for sign in ("", "-"))
         for asked in (up, down):
-            check(same_rows(reader, asked, rows), reader.says(f"--sort {name}: other rows"))
+            check(sorted(map(str, asked)) == sorted(map(str, rows)), reader.says(f"--sort {name}: other rows"))
         if name in columns and up and not isinstance(up[0][name], (list, dict)):
             check(not up or (key(up[0], name), key(up[-1], name)) == (key(down[-1], name), key(down[0], name)),
                   reader.says(f"--sort {name}: -{name} is not the other way round"))

@@ -46,8 +46,10 @@ check "RT-04 it is that number" '+380671234567' "$(d blacklist list --json | jq 
 d project add abroad --region PL --zone Europe/Warsaw
 check "RT-04 of several regions none is taken" 2 "$(code blacklist add '067 123 45 68')"
 holds "RT-04 the error says what is missing" grep -q 'has no country code' err
+check "RT-04 a plus at the end is no country code" 2 "$(code blacklist add '202 555 01 23 +')"
 check "RT-04 a project's region holds" 0 "$(code blacklist add '067 123 45 68' --project shop)"
 check "RT-04 a country code is enough" 0 "$(code blacklist add '+380 67 123 45 69')"
+check "RT-04 a country code in brackets, too" 0 "$(code blacklist add '(+380) 67 123 45 70')"
 d project remove abroad
 d template add confirm --kind predictive --text '{{audio = "hello"}} {{key_1 = "@"}}'
 d order-status add new --meaning open --template confirm

@@ -84,7 +84,7 @@ OrderId SqliteBed::add_order(const Order& order, const StatusEntered& entry) {
       " VALUES (?, ?, ?, ?, ?, ?, ?)");
   int position = 0;
   for (const OrderNumber& each : order.numbers) {
-    add_number.run(id, position++, each.number, each.raw, interning.callee_class({each.region, each.zones}),
+    add_number.run(id, position++, each.number, each.raw, interning.callee_class(each.region, each.zones),
                    each.origin, each.bad);
   }
   Statement add_entry(*other_,
