@@ -37,6 +37,7 @@ struct TaskRow {
   std::optional<Outcome> outcome;
   std::string reason;
   bool by_hand = false;
+  std::optional<ModePlace> place;  // in a line; its part as in the bucket
 };
 
 // How an open attempt stands; the rest of it is in `attempts` and `tasks`.
@@ -47,7 +48,14 @@ struct BlacklistRow {
   std::optional<Instant> expires_at;
 };
 
-using BucketKey = std::tuple<ProjectId, TemplateId, CalleeClass, int>;
+struct BucketKey {
+  ProjectId project;
+  TemplateId tmpl;
+  CalleeClass callee;
+  int priority = 0;
+  std::optional<ModeLine> line = std::nullopt;
+  friend auto operator<=>(const BucketKey&, const BucketKey&) = default;
+};
 using DueKey = std::tuple<BucketId, Instant, TaskId>;
 using Nothing = std::tuple<>;  // of maps that are sets
 
@@ -83,6 +91,7 @@ class MemoryData {
   std::map<AttemptId, OpenRow> open;
   std::map<OperatorId, OperatorState> operators;
   std::map<QueueId, QueueState> queues;
+  std::map<OperatorId, AgentRound> rounds;
   std::map<E164, Instant> number_locks;
   std::map<std::pair<E164, ProjectId>, BlacklistRow> blacklist;
   Settings settings;
@@ -99,6 +108,7 @@ class MemoryData {
   std::map<OrderId, AttemptId> open_orders_;
   std::map<std::pair<E164, std::pair<Instant, AttemptId>>, Nothing> dialled_;  // as counts_as_dialled() says
   std::map<TaskId, Nothing> blocked_;
+  std::map<TaskId, Nothing> handed_;
   std::int64_t epoch_ = 0;
   std::int64_t commits_ = 0;
   std::int64_t blacklist_version_ = 1;

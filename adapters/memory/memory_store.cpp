@@ -79,11 +79,81 @@ std::vector<BucketState> MemoryStore::buckets() {
   std::vector<BucketState> states;
   for (auto due = data_.due_.begin(); due != data_.due_.end();) {
     const auto& [bucket, next_at, task] = due->first;
-    const auto& [project, tmpl, callee, priority] = data_.buckets_.at(bucket);
-    states.push_back({Bucket{bucket, project, tmpl, callee, priority}, next_at});
+    states.push_back({bucket_of(bucket), next_at});
     due = data_.due_.lower_bound({BucketId{bucket.value + 1}, Instant::min(), TaskId{}});
   }
   return states;
+}
+
+Bucket MemoryStore::bucket_of(BucketId id) const {
+  const auto& [project, tmpl, callee, priority, line] = data_.buckets_.at(id);
+  return Bucket{id, project, tmpl, callee, priority, line};
+}
+
+InLine MemoryStore::in_line(TaskId id) const {
+  const TaskRow& row = data_.tasks.at(id);
+  return {id,           row.order, row.bucket, row.next_at, row.place->entered, row.place->auto_attempts,
+          row.place->place_key};
+}
+
+std::vector<InLine> MemoryStore::lapsed(Instant now) {
+  std::vector<InLine> tasks;
+  for (const auto& [id, nothing] : data_.handed_) {
+    const bool in_round = std::any_of(data_.rounds.begin(), data_.rounds.end(),
+                                      [&](const auto& row) { return row.second.task == id; });
+    if (!in_round && data_.tasks.at(id).place->handed_until <= now) tasks.push_back(in_line(id));
+  }
+  return tasks;
+}
+
+std::vector<Bucket> MemoryStore::line_buckets(Instant now) {
+  std::map<BucketId, Nothing> ids;
+  for (const BucketState& state : buckets()) {
+    if (state.bucket.line) ids[state.bucket.id];
+  }
+  for (const InLine& task : lapsed(now))
+    ids[task.bucket];
+  std::vector<Bucket> found;
+  for (const auto& [id, nothing] : ids)
+    found.push_back(bucket_of(id));
+  return found;
+}
+
+std::vector<InLine> MemoryStore::heads(const HeadsWanted& wanted) {
+  std::vector<InLine> tasks;
+  for (auto due = data_.due_.lower_bound({wanted.bucket, Instant::min(), TaskId{}}); due != data_.due_.end();
+       ++due) {
+    const auto& [bucket, next_at, task] = due->first;
+    if (bucket != wanted.bucket || next_at > wanted.due_by) break;
+    tasks.push_back(in_line(task));
+  }
+  const auto by = [&](auto key) {
+    std::stable_sort(tasks.begin(), tasks.end(), [&](const InLine& a, const InLine& b) {
+      return std::pair{key(a), a.task} < std::pair{key(b), b.task};
+    });
+  };
+  switch (wanted.sort) {
+    case LineSort::due:
+      break;
+    case LineSort::entry:
+      by([](const InLine& task) { return task.entered; });
+      break;
+    case LineSort::fewest:
+      by([](const InLine& task) { return std::pair{task.auto_attempts, task.place_key}; });
+      break;
+    case LineSort::key_only:
+      by([](const InLine& task) { return task.place_key; });
+      break;
+  }
+  tasks.resize(std::min(tasks.size(), static_cast<std::size_t>(wanted.limit)));
+  return tasks;
+}
+
+std::vector<AgentRound> MemoryStore::agent_rounds() {
+  std::vector<AgentRound> rounds;
+  for (const auto& [id, round] : data_.rounds)
+    rounds.push_back(round);
+  return rounds;
 }
 
 DueTasks MemoryStore::due_tasks(BucketId bucket, Instant now, int limit) {
@@ -126,6 +196,7 @@ DueTask MemoryStore::due_task(TaskId id, Instant now) const {
   task.rounds_done = row.rounds_done;
   task.number_index = row.number_index;
   task.round_began = row.round_began;
+  task.place = row.place;
   for (const OrderNumber& number : task.order.numbers) {
     task.numbers.push_back(facts(number, task.order.project, now));
   }

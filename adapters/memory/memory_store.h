@@ -24,12 +24,18 @@ class MemoryStore : public Store {
   std::vector<BucketState> buckets() override;
   DueTasks due_tasks(BucketId bucket, Instant now, int limit) override;
   DueTimeouts due_timeouts(Instant now, int limit) override;
+  std::vector<Bucket> line_buckets(Instant now) override;
+  std::vector<InLine> heads(const HeadsWanted& wanted) override;
+  std::vector<InLine> lapsed(Instant now) override;
+  std::vector<AgentRound> agent_rounds() override;
   std::optional<DueTask> task(TaskId id, Instant now) override;
   std::optional<Order> order(OrderId id) override;
   void commit(const std::vector<Record>& records) override;
   void roll_back() override;
 
  private:
+  Bucket bucket_of(BucketId id) const;
+  InLine in_line(TaskId id) const;
   DueTask due_task(TaskId id, Instant now) const;
   NumberFacts facts(const OrderNumber& number, ProjectId project, Instant now) const;
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/decide/ranking.h"
+
 namespace dialctl::memory {
 namespace {
 
@@ -15,7 +17,7 @@ void expect(bool fits, const char* what) {
 constexpr const char* kStatusLeft = "status-left";  // why a task is cancelled, or a live one will be
 
 bool is_pending(TaskPhase phase) {
-  return phase == TaskPhase::ready || phase == TaskPhase::blocked;
+  return phase == TaskPhase::ready || phase == TaskPhase::handed || phase == TaskPhase::blocked;
 }
 bool is_over(TaskPhase phase) {
   return phase == TaskPhase::done || phase == TaskPhase::cancelled;
@@ -32,8 +34,7 @@ void RecordApplier::apply(const Record& record) {
   std::visit([this](const auto& each) { write(each); }, record);
 }
 
-BucketId RecordApplier::bucket(ProjectId project, TemplateId tmpl, const CalleeClass& callee, int priority) {
-  const BucketKey key{project, tmpl, callee, priority};
+BucketId RecordApplier::bucket(const BucketKey& key) {
   if (const auto known = data_.bucket_ids_.find(key); known != data_.bucket_ids_.end()) return known->second;
   const BucketId id = next_id(data_.buckets_);
   undo_.put(data_.bucket_ids_, key, id);
@@ -49,6 +50,8 @@ void RecordApplier::put_task(TaskId id, const TaskRow& row) {
     undo_.erase(data_.due_, {before->bucket, before->next_at, id});
   }
   if (before != nullptr && before->phase == TaskPhase::blocked) undo_.erase(data_.blocked_, id);
+  if (before != nullptr && before->phase == TaskPhase::handed) undo_.erase(data_.handed_, id);
+  if (row.phase == TaskPhase::handed) undo_.put(data_.handed_, id, {});
   if (row.phase == TaskPhase::ready) undo_.put(data_.due_, {row.bucket, row.next_at, id}, {});
   if (row.phase == TaskPhase::blocked) undo_.put(data_.blocked_, id, {});
   if (was_pending != is_pending(row.phase)) {
@@ -77,11 +80,34 @@ void RecordApplier::start_task(OrderId order, const TaskStart& start, bool by_ha
   TaskRow task;
   task.order = order;
   task.tmpl = start.tmpl;
-  task.bucket = bucket(row.project, start.tmpl, start.callee, row.priority);
+  task.bucket = bucket({row.project, start.tmpl, start.callee, row.priority});
   task.phase = start.phase;
   task.next_at = start.next_at;
   task.reason = start.blocked_by;
   task.by_hand = by_hand;
+  put_task(next_id(data_.tasks), task);
+}
+
+void RecordApplier::start_line(const StatusEntered& record) {
+  const Order& order = data_.orders.at(record.order).order;
+  const LineStart& line = *record.line;
+  ModePlace place;
+  place.mode = line.mode;
+  place.entered = record.at;
+  place.place_key = place_key(line.mode, order.project, order.external_id, order.created, record.at);
+  for (const auto& [id, row] : data_.tasks) {
+    if (row.order == record.order && row.place)
+      place.auto_attempts = std::max(place.auto_attempts, row.place->auto_attempts);
+  }
+  TaskRow task;
+  task.order = record.order;
+  task.bucket = bucket({order.project,
+                        {},
+                        line.callee,
+                        order.priority,
+                        ModeLine{line.mode, ModePart::unprocessed, order.owner}});
+  task.next_at = record.at;
+  task.place = place;
   put_task(next_id(data_.tasks), task);
 }
 
@@ -114,6 +140,7 @@ void RecordApplier::write(const StatusEntered& record) {
   if (const auto open = data_.open_orders_.find(record.order); open != data_.open_orders_.end())
     set_phase(data_.attempts.at(open->second).task, TaskPhase::live, kStatusLeft);
   if (record.start) start_task(record.order, *record.start, false);
+  if (record.line) start_line(record);
 }
 
 void RecordApplier::write(const TaskStarted& record) {
@@ -134,10 +161,57 @@ void RecordApplier::write(const TaskMoved& record) {
   row.rounds_done = record.rounds_done;
   row.number_index = record.number_index;
   row.round_began = record.round_began;
-  row.bucket = bucket(order.project, row.tmpl, record.callee, order.priority);
+  BucketKey key{order.project, row.tmpl, record.callee, order.priority};
+  if (row.place) {
+    row.place->part = record.part.value_or(row.place->part);
+    row.place->auto_attempts = record.auto_attempts.value_or(row.place->auto_attempts);
+    key.line = ModeLine{row.place->mode, row.place->part, order.owner};
+  }
+  row.bucket = bucket(key);
   if (record.outcome) row.outcome = record.outcome;
   row.reason = left && goes_on ? kStatusLeft : record.reason;
   put_task(record.task, row);
+}
+
+void RecordApplier::write(const TaskHanded& record) {
+  const auto found = data_.tasks.find(record.task);
+  expect(found != data_.tasks.end() && found->second.place, "there is no such task in a line");
+  TaskRow row = found->second;
+  expect(row.phase == TaskPhase::ready || row.phase == TaskPhase::handed || row.phase == TaskPhase::live,
+         "the task cannot be handed out");
+  row.phase = TaskPhase::handed;
+  row.place->handed_to = record.operator_id;
+  row.place->handed_until = record.until;
+  put_task(record.task, row);
+}
+
+bool RecordApplier::in_round(TaskId id) const {
+  return std::any_of(data_.rounds.begin(), data_.rounds.end(),
+                     [&](const auto& row) { return row.second.task == id; });
+}
+
+void RecordApplier::write(const LeasesEnded& record) {
+  std::vector<TaskId> ended;
+  for (const auto& [id, nothing] : data_.handed_) {
+    if (data_.tasks.at(id).place->handed_until <= record.now && !in_round(id)) ended.push_back(id);
+  }
+  for (const TaskId id : ended)
+    set_phase(id, TaskPhase::ready, data_.tasks.at(id).reason);
+}
+
+void RecordApplier::write(const OwnerSet& record) {
+  expect(data_.orders.contains(record.order), "there is no such order");
+  undo_.set(data_.orders.at(record.order).order.owner, record.owner);
+  std::vector<std::pair<TaskId, TaskRow>> moved;
+  for (const auto& [id, row] : data_.tasks) {
+    if (row.order == record.order && row.place && !is_over(row.phase)) moved.emplace_back(id, row);
+  }
+  for (auto& [id, row] : moved) {
+    BucketKey key = data_.buckets_.at(row.bucket);
+    key.line->owner = record.owner;
+    row.bucket = bucket(key);
+    put_task(id, row);
+  }
 }
 
 void RecordApplier::write(const LinksMended&) {
@@ -154,7 +228,8 @@ void RecordApplier::write(const IntentMade& record) {
   const AttemptIntent& intent = record.intent;
   const auto task = data_.tasks.find(intent.task);
   expect(task != data_.tasks.end() && task->second.order == intent.order, "there is no such task");
-  expect(task->second.phase == TaskPhase::ready || task->second.phase == TaskPhase::live,
+  expect(task->second.phase == TaskPhase::ready || task->second.phase == TaskPhase::live ||
+             (task->second.phase == TaskPhase::handed && task->second.place),
          "the intent's task cannot go live");
   expect(!data_.attempts.contains(intent.id), "the attempt exists already");
   expect(!data_.open_numbers_.contains(intent.number), "the number has an open attempt");
@@ -224,6 +299,12 @@ void RecordApplier::write(const OperatorStatusSet& record) {
 
 void RecordApplier::write(const OperatorState& record) {
   undo_.put(data_.operators, record.operator_id, record);
+}
+void RecordApplier::write(const AgentRound& record) {
+  undo_.put(data_.rounds, record.operator_id, record);
+}
+void RecordApplier::write(const AgentRoundOver& record) {
+  if (data_.rounds.contains(record.operator_id)) undo_.erase(data_.rounds, record.operator_id);
 }
 void RecordApplier::write(const QueueState& record) {
   undo_.put(data_.queues, record.queue, record);

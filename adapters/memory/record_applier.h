@@ -25,6 +25,9 @@ class RecordApplier {
   void write(const StatusEntered& record);
   void write(const TaskStarted& record);
   void write(const TaskMoved& record);
+  void write(const TaskHanded& record);
+  void write(const LeasesEnded& record);
+  void write(const OwnerSet& record);
   void write(const LinksMended& record);
   void write(const IntentMade& record);
   void write(const FactSeen& record);
@@ -34,6 +37,8 @@ class RecordApplier {
   void write(const NumberLocked& record);
   void write(const OperatorStatusSet& record);
   void write(const OperatorState& record);
+  void write(const AgentRound& record);
+  void write(const AgentRoundOver& record);
   void write(const QueueState& record);
   void write(const ProviderSeen& record);
   void write(const Journalled& record);
@@ -42,7 +47,9 @@ class RecordApplier {
   // The one way to change a task: keeps the indexes of what is due, blocked and pending in step with it.
   void put_task(TaskId id, const TaskRow& row);
   void set_timeout(OrderId order, std::optional<Instant> at);
-  BucketId bucket(ProjectId project, TemplateId tmpl, const CalleeClass& callee, int priority);
+  void start_line(const StatusEntered& record);
+  bool in_round(TaskId id) const;
+  BucketId bucket(const BucketKey& key);
 
   MemoryData& data_;
   Undo undo_;

@@ -9,13 +9,15 @@ RecordWriter::AttemptStatements::AttemptStatements(Connection& connection)
     : insert_attempt(connection,
                      "INSERT INTO attempt (id, task_id, order_id, project_id, template_id, provider_id, e164,"
                      " caller_id, round, at, zone, zone_origin, local_time, gates, settings_version,"
-                     " blacklist_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                     " blacklist_version, mode, agent_id, planned_at)"
+                     " VALUES (?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       open_attempt(connection,
                    "INSERT INTO open_attempt (attempt_id, task_id, order_id, e164, step)"
                    " VALUES (?, ?, ?, ?, 'intent')"),
       task_live(
           connection,
-          "UPDATE task SET phase = 'live' WHERE id = ? AND order_id = ? AND phase IN ('ready', 'live')"),
+          "UPDATE task SET phase = 'live' WHERE id = ? AND order_id = ?"
+          " AND phase IN ('ready', 'handed', 'live')"),
       insert_fact(connection, "INSERT INTO attempt_fact (attempt_id, at, kind, detail) VALUES (?, ?, ?, ?)"),
       change_step(connection,
                   "UPDATE open_attempt SET step = ?2, operator_id = ?3, operator_leg = ?4, answered_at = ?5,"
@@ -31,7 +33,8 @@ void RecordWriter::write(const IntentMade& record) {
   attempt_.insert_attempt.run(intent.id, intent.task, intent.order, intent.project, intent.tmpl,
                               intent.provider, intent.number, intent.caller_id, intent.round, intent.at,
                               intent.zone, intent.zone_origin, intent.local_time, intent.gates,
-                              intent.settings_version, intent.blacklist_version);
+                              intent.settings_version, intent.blacklist_version, intent.mode, intent.agent,
+                              intent.planned_at);
   attempt_.open_attempt.run(intent.id, intent.task, intent.order, intent.number);
   expect_one(attempt_.task_live.run(intent.task, intent.order), "the intent's task cannot go live");
 }

@@ -3,6 +3,7 @@
 #include "adapters/sqlite/import_statement.h"
 #include "adapters/sqlite/sql_error.h"
 #include "adapters/sqlite/statement.h"
+#include "engine/model/settings_text.h"
 
 namespace dialctl::sqlite {
 namespace {
@@ -11,7 +12,8 @@ const char* const kAttemptColumns =
     "SELECT a.id, a.project_id, a.order_id, o.external_id, a.template_id, a.provider_id, a.e164, a.caller_id,"
     " a.round, a.at, a.zone, a.zone_origin, a.local_time, a.gates, a.settings_version, a.blacklist_version,"
     " iif(e.attempt_id IS NULL, (SELECT step FROM open_attempt WHERE attempt_id = a.id), NULL), e.at, "
-    "e.outcome, e.raw_code, e.operator_id, e.conversation_seconds, e.cost_micros, e.currency"
+    "e.outcome, e.raw_code, e.operator_id, e.conversation_seconds, e.cost_micros, e.currency,"
+    " a.mode, a.agent_id, a.planned_at"
     " FROM attempt AS a JOIN customer_order AS o ON o.id = a.order_id"
     " LEFT JOIN attempt_end AS e ON e.attempt_id = a.id";
 
@@ -66,6 +68,11 @@ AttemptLine line_of(BulkStatement& row) {
   line.gates = row.text(13);
   line.settings_version = row.integer(14);
   line.blacklist_version = row.integer(15);
+  if (!row.null(24)) {
+    line.mode = parse_text<CallMode>(row.text(24));
+    line.agent = OperatorId{row.integer(25)};
+    line.planned_at = row.instant(26);
+  }
   if (!row.null(16)) line.step = parse_call_step(row.text(16));
   if (row.null(17)) return line;
   line.ended = row.instant(17);

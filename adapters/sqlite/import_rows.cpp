@@ -1,5 +1,6 @@
 #include "adapters/sqlite/import_rows.h"
 
+#include "engine/decide/ranking.h"
 #include "engine/model/settings_text.h"
 
 namespace dialctl::sqlite {
@@ -77,6 +78,28 @@ void TaskRows::read(int column, BulkCell cell) const {
       return cell.integer(to_millis(entry.at));
     case 8:
       return cell.text(entry.who);
+  }
+}
+
+void PlaceRows::read(int column, BulkCell cell) const {
+  const NewOrder& order = this->order();
+  const StatusEntered& entry = *order.entry;
+  switch (column) {
+    case 0:
+      return cell.integer(id());
+    case 1:
+      return cell.integer(1);
+    case 2:
+      return cell.text(to_text(entry.line->mode));
+    case 3:
+      return cell.integer(all_.line_buckets[order_]);
+    case 4:
+      return cell.integer(to_millis(entry.at));
+    case 5:
+      return cell.text(entry.who);
+    case 6:
+      return cell.integer(
+          place_key(entry.line->mode, order.project, order.external_id, order.created, entry.at));
   }
 }
 

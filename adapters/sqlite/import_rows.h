@@ -21,6 +21,7 @@ struct OrdersToMake {
   std::vector<std::string> tags;             // by order, JSON
   std::vector<std::int64_t> number_classes;  // by number, of the orders that are made
   std::vector<std::int64_t> buckets;         // by order; only where the entry starts robot calls
+  std::vector<std::int64_t> line_buckets;    // by order; only where the entry leads into a line
 };
 
 class OrderRows : public BulkRows {
@@ -74,6 +75,25 @@ class TaskRows : public OrderRows {
   void go_to_started(std::size_t order) {
     go_to_made(order);
     while (!at_end() && !this->order().entry->start)
+      go_to_made(order_ + 1);
+  }
+};
+
+// The places that the entries give in the lines of call modes.
+class PlaceRows : public OrderRows {
+ public:
+  using OrderRows::OrderRows;
+  void rewind() override { go_to_placed(0); }
+  void next() override { go_to_placed(order_ + 1); }
+  void read(int column, BulkCell cell) const override;
+  static constexpr const char* kInsert =
+      "INSERT OR FAIL INTO task (order_id, status_entry, mode, bucket_id, phase, next_at, made_at, who,"
+      " place_key) SELECT c0, c1, c2, c3, 'ready', c4, c4, c5, c6 FROM bulk_rows(?1)";
+
+ private:
+  void go_to_placed(std::size_t order) {
+    go_to_made(order);
+    while (!at_end() && !this->order().entry->line)
       go_to_made(order_ + 1);
   }
 };

@@ -22,6 +22,7 @@ ImportWriter::ImportWriter(Connection& connection)
                      " VALUES (?, ?, ?, ?, ?, ?, ?)"),
       insert_entries_(database_, EntryRows::kInsert),
       insert_tasks_(database_, TaskRows::kInsert),
+      insert_places_(database_, PlaceRows::kInsert),
       find_(database_,
             "SELECT id, status_id, batch_id, row_hash FROM customer_order"
             " WHERE project_id = ? AND external_id = ?"),
@@ -36,9 +37,10 @@ ImportWriter::ImportWriter(Connection& connection)
           " JOIN callee_class ON callee_class.id = callee_class_id WHERE order_id = ? ORDER BY position"),
       delete_numbers_(database_, "DELETE FROM order_number WHERE order_id = ?"),
       pending_(database_,
-               "SELECT task.id, template_id, number_index, project_id, priority FROM task"
-               " JOIN customer_order ON customer_order.id = order_id"
-               " WHERE order_id = ? AND phase IN ('ready', 'blocked')"),
+               "SELECT task.id, task.template_id, number_index, customer_order.project_id,"
+               " customer_order.priority, task.mode, part, customer_order.owner FROM task"
+               " JOIN customer_order ON customer_order.id = order_id JOIN bucket ON bucket.id = bucket_id"
+               " WHERE order_id = ? AND phase IN ('ready', 'handed', 'blocked')"),
       move_task_(database_, "UPDATE task SET bucket_id = ?2, number_index = ?3 WHERE id = ?1") {}
 
 void ImportWriter::insert(std::span<const NewOrder> orders, BatchId batch,
@@ -61,6 +63,8 @@ void ImportWriter::insert(std::span<const NewOrder> orders, BatchId batch,
   insert_entries_.run();
   insert_tasks_.bind(1, task_rows_);
   insert_tasks_.run();
+  insert_places_.bind(1, place_rows_);
+  insert_places_.run();
   made.clear();
   for (std::size_t i = 0; i < orders.size(); ++i)
     made.push_back(making_.made[i] == 0
@@ -86,17 +90,25 @@ void ImportWriter::find_made() {
 void ImportWriter::find_classes_and_buckets() {
   making_.number_classes.clear();
   making_.buckets.assign(making_.orders.size(), 0);
+  making_.line_buckets.assign(making_.orders.size(), 0);
   for (std::size_t i = 0; i < making_.orders.size(); ++i) {
     const NewOrder& order = making_.orders[i];
     if (making_.made[i] == 0) continue;
     const std::size_t first_number = making_.number_classes.size();
     for (const OrderNumber& number : order.numbers)
       making_.number_classes.push_back(interning_.callee_class(number.region, number.zones).value);
-    if (!order.entry->start) continue;
+    if (!order.entry->start && !order.entry->line) continue;
     DIALCTL_INVARIANT(!order.numbers.empty());
-    const CalleeClassId callee{making_.number_classes[first_number]};
-    making_.buckets[i] =
-        interning_.bucket(order.project, order.entry->start->tmpl, callee, order.priority).value;
+    BucketKey key{order.project, {}, CalleeClassId{making_.number_classes[first_number]}, order.priority};
+    if (order.entry->start) {
+      key.tmpl = order.entry->start->tmpl;
+      making_.buckets[i] = interning_.bucket(key).value;
+    }
+    if (order.entry->line) {
+      key.tmpl = {};
+      key.line = ModeLine{order.entry->line->mode, ModePart::unprocessed, std::string{order.owner}};
+      making_.line_buckets[i] = interning_.bucket(key).value;
+    }
   }
 }
 
@@ -145,7 +157,7 @@ void ImportWriter::update(const ChangedOrder& changed) {
   if (changed.created) update_order_.bind(7, to_millis(*changed.created));
   update_order_.run();
   const bool others = replace_numbers(changed);
-  if (others || changed.priority) move_pending(changed.id, others);
+  if (others || changed.priority || changed.owner) move_pending(changed.id, others);
 }
 
 bool ImportWriter::replace_numbers(const ChangedOrder& changed) {
@@ -175,17 +187,20 @@ bool ImportWriter::replace_numbers(const ChangedOrder& changed) {
 void ImportWriter::move_pending(OrderId order, bool from_first_number) {
   struct Pending {
     std::int64_t id;
-    TemplateId tmpl;
     std::int64_t index;
-    ProjectId project;
-    int priority;
+    BucketKey bucket;
   };
   std::vector<Pending> pending;
   pending_.bind(1, order.value);
-  while (pending_.step())
-    pending.push_back({pending_.integer(0), TemplateId{pending_.integer(1)}, pending_.integer(2),
-                       ProjectId{pending_.integer(3)}, static_cast<int>(pending_.integer(4))});
-  for (const Pending& task : pending) {
+  while (pending_.step()) {
+    BucketKey key{ProjectId{pending_.integer(3)}, TemplateId{pending_.integer(1)}, {},
+                  static_cast<int>(pending_.integer(4))};
+    const auto mode = parse_text<CallMode>(pending_.text(5));
+    const auto part = parse_mode_part(pending_.text(6));
+    if (mode && part) key.line = ModeLine{*mode, *part, std::string{pending_.text(7)}};
+    pending.push_back({pending_.integer(0), pending_.integer(2), std::move(key)});
+  }
+  for (Pending& task : pending) {
     const std::int64_t index = from_first_number ? 0 : task.index;
     CalleeClass callee;
     numbers_.bind(1, order.value);
@@ -194,7 +209,8 @@ void ImportWriter::move_pending(OrderId order, bool from_first_number) {
         callee = {std::string{numbers_.text(2)}, parse_zones(std::string{numbers_.text(3)})};
     }
     move_task_.bind(1, task.id);
-    move_task_.bind(2, interning_.bucket(task.project, task.tmpl, callee, task.priority).value);
+    task.bucket.callee = interning_.callee_class(callee);
+    move_task_.bind(2, interning_.bucket(task.bucket).value);
     move_task_.bind(3, index);
     move_task_.run();
   }

@@ -45,6 +45,7 @@ class ImportWriter {
   NumberRows number_rows_{making_};
   EntryRows entry_rows_{making_};
   TaskRows task_rows_{making_};
+  PlaceRows place_rows_{making_};
   std::string tags_;
   std::string fields_;
   BulkStatement last_order_id_;
@@ -54,6 +55,7 @@ class ImportWriter {
   BulkStatement insert_number_;
   BulkStatement insert_entries_;
   BulkStatement insert_tasks_;
+  BulkStatement insert_places_;
   BulkStatement find_;
   BulkStatement update_order_;
   BulkStatement numbers_;

@@ -1,6 +1,7 @@
 #include "adapters/sqlite/interning.h"
 
 #include "adapters/sqlite/stored_text.h"
+#include "engine/model/settings_text.h"
 
 namespace dialctl::sqlite {
 
@@ -8,11 +9,11 @@ Interning::Interning(Connection& connection)
     : find_class_(connection, "SELECT id FROM callee_class WHERE region = ? AND zones = ?"),
       make_class_(connection, "INSERT INTO callee_class (region, zones) VALUES (?, ?) RETURNING id"),
       find_bucket_(connection,
-                   "SELECT id FROM bucket WHERE project_id = ? AND template_id = ? AND callee_class_id = ?"
-                   " AND priority = ?"),
+                   "SELECT id FROM bucket WHERE project_id = ?1 AND coalesce(template_id, 0) = ?2"
+                   " AND callee_class_id = ?3 AND priority = ?4 AND mode = ?5 AND part = ?6 AND owner = ?7"),
       make_bucket_(connection,
-                   "INSERT INTO bucket (project_id, template_id, callee_class_id, priority)"
-                   " VALUES (?, ?, ?, ?) RETURNING id") {}
+                   "INSERT INTO bucket (project_id, template_id, callee_class_id, priority, mode, part, owner)"
+                   " VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7) RETURNING id") {}
 
 namespace {
 
@@ -45,11 +46,14 @@ CalleeClassId Interning::callee_class(const std::string& region, const ZoneSet& 
   return known->second;
 }
 
-BucketId Interning::bucket(ProjectId project, TemplateId tmpl, CalleeClassId callee, int priority) {
-  const std::tuple key{project, tmpl, callee, priority};
+BucketId Interning::bucket(const BucketKey& key) {
   auto known = buckets_.find(key);
   if (known == buckets_.end()) {
-    const auto id = find_or_make<BucketId>(find_bucket_, make_bucket_, project, tmpl, callee, priority);
+    const auto mode = key.line ? to_text(key.line->mode) : std::string_view{};
+    const auto part = key.line ? to_text(key.line->part) : std::string_view{};
+    const std::string owner = key.line ? key.line->owner : std::string{};
+    const auto id = find_or_make<BucketId>(find_bucket_, make_bucket_, key.project, key.tmpl, key.callee,
+                                           key.priority, mode, part, owner);
     known = buckets_.emplace(key, id).first;
   }
   return known->second;

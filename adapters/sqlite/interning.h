@@ -2,8 +2,8 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
-#include <tuple>
 #include <utility>
 
 #include "adapters/sqlite/statement.h"
@@ -14,6 +14,16 @@ namespace dialctl::sqlite {
 
 using CalleeClassId = Id<struct CalleeClassTag>;
 
+// What tells buckets apart.
+struct BucketKey {
+  ProjectId project;
+  TemplateId tmpl;  // none in a line
+  CalleeClassId callee;
+  int priority = 0;
+  std::optional<ModeLine> line = std::nullopt;
+  friend auto operator<=>(const BucketKey&, const BucketKey&) = default;
+};
+
 // Call inside a write transaction. What was found or made is remembered: forget() once it may have been
 // rolled back.
 class Interning {
@@ -21,10 +31,8 @@ class Interning {
   explicit Interning(Connection& connection);
 
   CalleeClassId callee_class(const std::string& region, const ZoneSet& zones);
-  BucketId bucket(ProjectId project, TemplateId tmpl, CalleeClassId callee, int priority);
-  BucketId bucket(ProjectId project, TemplateId tmpl, const CalleeClass& callee, int priority) {
-    return bucket(project, tmpl, callee_class(callee.region, callee.zones), priority);
-  }
+  CalleeClassId callee_class(const CalleeClass& callee) { return callee_class(callee.region, callee.zones); }
+  BucketId bucket(const BucketKey& key);
   void forget();
 
  private:
@@ -32,7 +40,7 @@ class Interning {
 
   Classes classes_;
   const Classes::value_type* last_class_ = nullptr;
-  std::map<std::tuple<ProjectId, TemplateId, CalleeClassId, int>, BucketId> buckets_;
+  std::map<BucketKey, BucketId> buckets_;
   Statement find_class_;
   Statement make_class_;
   Statement find_bucket_;

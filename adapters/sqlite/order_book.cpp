@@ -96,13 +96,16 @@ std::vector<TaskLine> tasks_of(Connection& connection, OrderId id) {
   std::vector<TaskLine> tasks;
   Statement find(
       connection,
-      "SELECT id, template_id, phase, reason, next_at, rounds_done, outcome, made_at, who FROM task"
-      " WHERE order_id = ? ORDER BY id");
+      "SELECT task.id, task.template_id, task.mode, part, phase, reason, next_at, rounds_done, outcome,"
+      " made_at, who, auto_attempts, handed_to, handed_until FROM task JOIN bucket ON bucket.id = bucket_id"
+      " WHERE order_id = ? ORDER BY task.id");
   Rows rows = find.query(id);
   while (rows.next()) {
     TaskLine task;
     task.id = rows.id<TaskId>();
     task.tmpl = rows.id<TemplateId>();
+    task.mode = parse_text<CallMode>(rows.text());
+    task.part = parse_mode_part(rows.text());
     task.phase = rows.parsed(parse_task_phase);
     task.reason = rows.text();
     task.next_at = rows.instant();
@@ -110,6 +113,9 @@ std::vector<TaskLine> tasks_of(Connection& connection, OrderId id) {
     task.outcome = rows.maybe_parsed(parse_outcome);
     task.made_at = rows.instant();
     task.who = rows.text();
+    task.auto_attempts = rows.number();
+    task.handed_to = rows.maybe_id<OperatorId>();
+    task.handed_until = rows.maybe_instant();
     tasks.push_back(std::move(task));
   }
   return tasks;

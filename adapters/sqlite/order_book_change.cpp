@@ -61,7 +61,7 @@ class OrderChanger {
         row_hash_(connection, "SELECT row_hash FROM customer_order WHERE id = ?"),
         last_task_(connection,
                    "SELECT id, template_id, phase, next_at, rounds_done, number_index, round_began FROM task"
-                   " WHERE order_id = ? ORDER BY id DESC LIMIT 1"),
+                   " WHERE order_id = ? AND mode = '' ORDER BY id DESC LIMIT 1"),
         journal_(connection, "INSERT INTO journal (at, kind, subject, detail, who) VALUES (?, ?, ?, ?, ?)") {}
 
   // After a rollback.

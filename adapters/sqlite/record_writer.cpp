@@ -8,7 +8,8 @@ namespace dialctl::sqlite {
 RecordWriter::RecordWriter(Connection& connection)
     : path_(connection.path()),
       interning_(connection),
-      order_place_(connection, "SELECT project_id, priority, status_entry FROM customer_order WHERE id = ?"),
+      order_place_(connection, "SELECT project_id, priority, status_entry, owner, external_id, created_at"
+                   " FROM customer_order WHERE id = ?"),
       order_(connection),
       attempt_(connection),
       state_(connection) {}
@@ -36,10 +37,14 @@ RecordWriter::StateStatements::StateStatements(Connection& connection)
       queue_state(connection,
                   "INSERT OR REPLACE INTO queue_state (queue_id, last_offered_position, last_missed,"
                   " random_state) VALUES (?, ?, ?, ?)"),
+      agent_round(connection,
+                  "INSERT OR REPLACE INTO agent_round (operator_id, task_id, order_id, leg, step, since,"
+                  " attempt_id, result_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+      agent_round_over(connection, "DELETE FROM agent_round WHERE operator_id = ?"),
       provider_state(connection,
                      "INSERT OR REPLACE INTO provider_state (provider_id, condition, reason, since)"
                      " VALUES (?, ?, ?, ?)"),
-      journal(connection, "INSERT INTO journal (at, kind, subject, detail) VALUES (?, ?, ?, ?)") {}
+      journal(connection, "INSERT INTO journal (at, kind, subject, detail, who) VALUES (?, ?, ?, ?, ?)") {}
 
 void RecordWriter::write(const OperatorStatusSet& record) {
   expect_one(state_.operator_status.run(record.operator_id, record.status, record.reason, record.at),
@@ -53,6 +58,15 @@ void RecordWriter::write(const OperatorState& record) {
                             record.calls_answered, record.misses_in_row, record.counters_from);
 }
 
+void RecordWriter::write(const AgentRound& record) {
+  state_.agent_round.run(record.operator_id, record.task, record.order, to_text(record.leg), record.step,
+                         record.since, record.attempt, record.result_until);
+}
+
+void RecordWriter::write(const AgentRoundOver& record) {
+  state_.agent_round_over.run(record.operator_id);
+}
+
 void RecordWriter::write(const QueueState& record) {
   state_.queue_state.run(record.queue, record.last_offered_position, record.last_missed, record.random_state);
 }
@@ -62,7 +76,7 @@ void RecordWriter::write(const ProviderSeen& record) {
 }
 
 void RecordWriter::write(const Journalled& record) {
-  state_.journal.run(record.at, record.kind, record.subject, record.detail);
+  state_.journal.run(record.at, record.kind, record.subject, record.detail, record.who);
 }
 
 }  // namespace dialctl::sqlite

@@ -25,8 +25,14 @@ class RecordWriter {
     Statement insert_entry;
     Statement cancel_pending;
     Statement insert_task;
+    Statement insert_place;
     Statement task_place;
     Statement move_task;
+    Statement hand_task;
+    Statement end_leases;
+    Statement set_owner;
+    Statement places_of;
+    Statement move_place;
     Statement unblock;
     Statement mark_bad;
     Statement lock_number;
@@ -46,6 +52,8 @@ class RecordWriter {
     Statement operator_status;
     Statement operator_state;
     Statement queue_state;
+    Statement agent_round;
+    Statement agent_round_over;
     Statement provider_state;
     Statement journal;
   };
@@ -54,11 +62,17 @@ class RecordWriter {
     ProjectId project;
     int priority = 0;
     int entry = 0;
+    std::string owner;
+    std::string external_id;
+    Instant created;
   };
 
   void write(const StatusEntered& record);
   void write(const TaskStarted& record);
   void write(const TaskMoved& record);
+  void write(const TaskHanded& record);
+  void write(const LeasesEnded& record);
+  void write(const OwnerSet& record);
   void write(const LinksMended& record);
   void write(const IntentMade& record);
   void write(const FactSeen& record);
@@ -68,12 +82,15 @@ class RecordWriter {
   void write(const NumberLocked& record);
   void write(const OperatorStatusSet& record);
   void write(const OperatorState& record);
+  void write(const AgentRound& record);
+  void write(const AgentRoundOver& record);
   void write(const QueueState& record);
   void write(const ProviderSeen& record);
   void write(const Journalled& record);
   OrderPlace place_of(OrderId order);
   void start_task(OrderId order, const OrderPlace& place, std::optional<int> entry, const TaskStart& start,
                   Instant at, const std::string& who);
+  void start_line(OrderId order, const OrderPlace& place, const StatusEntered& record);
   void expect_one(int changed, const char* what) const;
 
   std::string path_;

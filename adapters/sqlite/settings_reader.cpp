@@ -1,8 +1,11 @@
 #include "adapters/sqlite/settings_reader.h"
 
+#include <algorithm>
 #include <optional>
 
+#include "adapters/sqlite/mode_rows.h"
 #include "adapters/sqlite/settings_rows.h"
+#include "engine/decide/ranking.h"
 
 namespace dialctl::sqlite {
 namespace {
@@ -55,6 +58,33 @@ std::vector<CallerIdLimits> read_caller_ids(Connection& connection) {
   return all;
 }
 
+std::vector<ModeCell> read_access(Connection& connection, OperatorId id) {
+  std::vector<ModeCell> access;
+  Statement select(connection, "SELECT project_id, mode FROM operator_access WHERE operator_id = ?");
+  Rows rows = select.query(id);
+  while (rows.next()) {
+    const auto project = rows.id<ProjectId>();
+    access.push_back({project, rows.parsed(parse_text<CallMode>)});
+  }
+  std::sort(access.begin(), access.end());
+  return access;
+}
+
+LineRules read_line_rules(Connection& connection) {
+  LineRules rules;
+  Statement select(connection, "SELECT value FROM setting WHERE key = ?");
+  {
+    Rows rows = select.query("line_keys");
+    if (rows.next()) {
+      auto keys = parse_line_keys(rows.text());
+      if (keys) rules.keys = std::move(keys).value();
+    }
+  }
+  Rows rows = select.query("line_new_order");
+  if (rows.next()) rules.new_order = rows.parsed(parse_text<NewOrderSort>);
+  return rules;
+}
+
 int read_number(Connection& connection, const char* key) {
   Statement select(connection, "SELECT CAST(value AS INTEGER) FROM setting WHERE key = ?");
   Rows rows = select.query(key);
@@ -88,6 +118,8 @@ Settings read_settings(Connection& connection) {
   settings.statuses = read_rows<OrderStatusSettings>(connection);
   settings.queues = read_rows<QueueSettings>(connection);
   settings.operators = read_rows<OperatorSettings>(connection);
+  for (OperatorSettings& one : settings.operators)
+    one.access = read_access(connection, one.id);
   settings.groups = read_rows<Group>(connection);
   for (Group& group : settings.groups)
     group.members = read_members(connection, group.id);
@@ -98,6 +130,8 @@ Settings read_settings(Connection& connection) {
   settings.number_limits = read_number_limits(connection);
   settings.legal_windows = read_legal_windows(connection);
   settings.caller_ids = read_caller_ids(connection);
+  settings.modes = read_modes(connection);
+  settings.line = read_line_rules(connection);
   settings.lines_max = read_number(connection, "lines_max");
   settings.calls_per_second_milli = read_number(connection, "calls_per_second_milli");
   return settings;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "adapters/sqlite/change_scope.h"
+#include "adapters/sqlite/mode_rows.h"
 #include "adapters/sqlite/references.h"
 #include "adapters/sqlite/settings_reader.h"
 #include "adapters/sqlite/settings_rows.h"
@@ -76,6 +77,14 @@ bool put_members(Connection& connection, const Group& row) {
   return true;
 }
 
+// What a change does to orders.
+template <class Row>
+void change_orders(Connection&, const Row&, const Row&) {}
+void change_orders(Connection& connection, const OrderStatusSettings& before,
+                   const OrderStatusSettings& after) {
+  if (before.mode != after.mode) change_mode_of_status(connection, after.id, after.mode);
+}
+
 template <class Row>
 using IdOf = decltype(Row::id);
 
@@ -95,7 +104,10 @@ Result<IdOf<Row>> change_row(Connection& connection, const Row& row, const Chang
   if (auto right = check_row(connection, row); !right) return right.error();
   if (auto right = check_change(connection, *before, row); !right) return right.error();
   std::vector<std::string> changed = changed_columns(*before, row);
-  if (!changed.empty()) update_row(connection, row);
+  if (!changed.empty()) {
+    update_row(connection, row);
+    change_orders(connection, *before, row);
+  }
   if (put_members(connection, row)) changed.emplace_back("members");
   if (changed.empty()) return row.id;
   write_journal(connection, change, std::string(Stored<Row>::kNoun) + ".changed", subject_of(*before),

@@ -41,6 +41,11 @@ class SqliteRegistry : public Registry {
 
   Result<void> move_operator(OperatorId id, std::optional<QueueId> queue, const Change& change) override;
 
+  Result<void> put(const ModeSettings& row, const Change& change) override;
+  Result<void> set_line(const LineRules& rules, const Change& change) override;
+  Result<void> change_access(OperatorId id, std::span<const ModeCell> added,
+                             std::span<const ModeCell> removed, const Change& change) override;
+
   Result<void> put(const NumberLimits& row, const Change& change) override;
   Result<void> remove_number_limits(const std::string& region, const Change& change) override;
   Result<void> put(const LegalWindow& row, const Change& change) override;

@@ -1,5 +1,6 @@
 #include "adapters/sqlite/sqlite_store.h"
 
+#include "adapters/sqlite/line_reader.h"
 #include "adapters/sqlite/loop_reader.h"
 #include "adapters/sqlite/migrations.h"
 #include "adapters/sqlite/record_writer.h"
@@ -21,6 +22,7 @@ struct SqliteStore::Parts {
         sequence(connection, "UPDATE loop_owner SET sequence = sequence + 1 WHERE shard = 1 AND epoch = ?"),
         tasks(connection),
         due(connection),
+        lines(connection),
         writer(connection) {}
 
   Statement begin;
@@ -33,6 +35,7 @@ struct SqliteStore::Parts {
   Statement sequence;
   TaskReader tasks;
   DueReader due;
+  LineReader lines;
   RecordWriter writer;
   bool in_pass = false;
 };
@@ -150,6 +153,22 @@ DueTasks SqliteStore::due_tasks(BucketId bucket, Instant now, int limit) {
 
 DueTimeouts SqliteStore::due_timeouts(Instant now, int limit) {
   return or_gone(connection_->path(), [&] { return parts_->due.due_timeouts(now, limit); });
+}
+
+std::vector<Bucket> SqliteStore::line_buckets(Instant now) {
+  return or_gone(connection_->path(), [&] { return parts_->lines.buckets(now); });
+}
+
+std::vector<InLine> SqliteStore::heads(const HeadsWanted& wanted) {
+  return or_gone(connection_->path(), [&] { return parts_->lines.heads(wanted); });
+}
+
+std::vector<InLine> SqliteStore::lapsed(Instant now) {
+  return or_gone(connection_->path(), [&] { return parts_->lines.lapsed(now); });
+}
+
+std::vector<AgentRound> SqliteStore::agent_rounds() {
+  return or_gone(connection_->path(), [&] { return parts_->lines.rounds(); });
 }
 
 std::optional<DueTask> SqliteStore::task(TaskId id, Instant now) {

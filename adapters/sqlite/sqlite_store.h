@@ -33,6 +33,10 @@ class SqliteStore : public Store {
   std::vector<BucketState> buckets() override;
   DueTasks due_tasks(BucketId bucket, Instant now, int limit) override;
   DueTimeouts due_timeouts(Instant now, int limit) override;
+  std::vector<Bucket> line_buckets(Instant now) override;
+  std::vector<InLine> heads(const HeadsWanted& wanted) override;
+  std::vector<InLine> lapsed(Instant now) override;
+  std::vector<AgentRound> agent_rounds() override;
   std::optional<DueTask> task(TaskId id, Instant now) override;
   std::optional<Order> order(OrderId id) override;
   void commit(const std::vector<Record>& records) override;

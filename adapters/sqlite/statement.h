@@ -66,6 +66,9 @@ class Rows {
   std::optional<Instant> maybe_instant() {
     return maybe([this] { return instant(); });
   }
+  std::optional<std::int64_t> maybe_integer() {
+    return maybe([this] { return integer(); });
+  }
   std::optional<int> maybe_number() {
     return maybe([this] { return number(); });
   }

@@ -93,6 +93,7 @@ OperatorSettings Stored<OperatorSettings>::read(Rows& rows) {
   row.status = rows.parsed(parse_text<OperatorStatus>);
   row.status_reason = rows.text();
   row.status_since = rows.instant();
+  row.in_session = rows.flag();
   return row;
 }
 

@@ -158,15 +158,16 @@ struct Stored<QueueSettings> {
   static QueueSettings read(Rows& rows);
 };
 
+// Without his access to modes, which has a table of its own.
 template <>
 struct Stored<OperatorSettings> {
   static constexpr const char* kTable = "operator";
   static constexpr const char* kNoun = "operator";
-  static constexpr std::array kColumns{"name", "endpoint", "queue_id",      "position",
-                                       "leg",  "status",   "status_reason", "status_since"};
+  static constexpr std::array kColumns{"name",   "endpoint",      "queue_id",     "position",  "leg",
+                                       "status", "status_reason", "status_since", "in_session"};
   static auto values(const OperatorSettings& row) {
-    return std::tuple{row.name, row.endpoint, row.queue,         row.position,
-                      row.leg,  row.status,   row.status_reason, row.status_since};
+    return std::tuple{row.name,   row.endpoint,      row.queue,        row.position,  row.leg,
+                      row.status, row.status_reason, row.status_since, row.in_session};
   }
   static OperatorSettings read(Rows& rows);
 };

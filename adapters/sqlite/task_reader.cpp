@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/sqlite/stored_text.h"
+#include "engine/model/settings_text.h"
 
 namespace dialctl::sqlite {
 namespace {
@@ -10,16 +11,32 @@ namespace {
 constexpr std::chrono::days kDialledWindow{7};
 constexpr int kDialledMost = 64;
 
+// nullopt: of robot calls.
+std::optional<ModePlace> read_place(Rows& rows) {
+  const auto mode = parse_text<CallMode>(rows.text());
+  ModePlace place;
+  place.auto_attempts = rows.number();
+  place.entered = rows.instant();
+  if (const auto key = rows.maybe_integer()) place.place_key = *key;
+  place.handed_to = rows.maybe_id<OperatorId>();
+  place.handed_until = rows.maybe_instant().value_or(Instant{});
+  if (!mode) return std::nullopt;
+  place.mode = *mode;
+  return place;
+}
+
 }  // namespace
 
 TaskReader::TaskReader(Connection& connection)
     : orders_(connection),
-      task_(connection, (std::string{"SELECT template_id, bucket_id, phase, next_at, rounds_done,"
-                                     " number_index, round_began,"} +
+      task_(connection, (std::string{"SELECT task.template_id, bucket_id, phase, next_at, rounds_done,"
+                                     " number_index, round_began, task.mode, auto_attempts, made_at, place_key,"
+                                     " handed_to, handed_until,"} +
                          OrderReader::kColumns +
                          " FROM task CROSS JOIN customer_order ON customer_order.id = order_id"
                          " WHERE task.id = ?")
                             .c_str()),
+      part_(connection, "SELECT part FROM bucket WHERE id = ?"),
       // One statement for what is asked of every number, and no table that SQLite would have to build for
       // each (IN, a subquery in FROM): the loop reads numbers more often than anything else.
       numbers_(connection,
@@ -60,7 +77,13 @@ std::optional<DueTask> TaskReader::task(TaskId id, Instant now) {
     task.rounds_done = rows.number();
     task.number_index = rows.number();
     task.round_began = rows.instant();
+    task.place = read_place(rows);
     task.order = OrderReader::read(rows);
+  }
+  if (task.place) {
+    Rows rows = part_.query(task.bucket);
+    rows.next();
+    task.place->part = rows.parsed(parse_mode_part);
   }
   Rows rows = numbers_.query(task.order.id, task.order.project, now - kDialledWindow);
   while (rows.next()) {
@@ -106,7 +129,8 @@ DueReader::DueReader(Connection& connection)
           "  SELECT (SELECT min(bucket_id) FROM task WHERE phase = 'ready' AND bucket_id > open_bucket.id)"
           "  FROM open_bucket WHERE open_bucket.id IS NOT NULL)"
           " SELECT bucket.id, bucket.project_id, bucket.template_id, region, zones, bucket.priority,"
-          "  (SELECT min(next_at) FROM task WHERE phase = 'ready' AND bucket_id = bucket.id)"
+          "  (SELECT min(next_at) FROM task WHERE phase = 'ready' AND bucket_id = bucket.id),"
+          "  mode, part, owner"
           " FROM open_bucket CROSS JOIN bucket ON bucket.id = open_bucket.id"
           " JOIN callee_class ON callee_class.id = callee_class_id"),
       due_(connection,
@@ -128,6 +152,10 @@ std::vector<BucketState> DueReader::buckets() {
     state.bucket.callee.zones = parse_zones(rows.text());
     state.bucket.priority = rows.number();
     state.next_at = rows.instant();
+    if (const auto mode = parse_text<CallMode>(rows.text())) {
+      const auto part = rows.parsed(parse_mode_part);
+      state.bucket.line = ModeLine{*mode, part, rows.text()};
+    }
     buckets.push_back(std::move(state));
   }
   return buckets;

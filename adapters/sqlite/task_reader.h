@@ -24,6 +24,7 @@ class TaskReader {
 
   OrderReader orders_;
   Statement task_;
+  Statement part_;
   Statement numbers_;
   Statement listed_;
   Statement dialled_;

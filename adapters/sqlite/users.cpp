@@ -70,6 +70,9 @@ std::vector<std::string> users_of(Connection& connection, const OrderStatusSetti
       names(connection,
             "SELECT 'order-status ' || name FROM order_status WHERE timeout_to = ?1 AND removed_at IS NULL"
             " UNION ALL SELECT 'policy ' || name FROM policy WHERE when_used_up = ?1 AND removed_at IS NULL"
+            " UNION ALL SELECT 'mode ' || mode || ' of project ' || name FROM mode_settings"
+            "  JOIN project ON project.id = project_id WHERE removed_at IS NULL AND (when_used_up = ?1"
+            "   OR EXISTS (SELECT 1 FROM json_each(buttons) WHERE value = 'status:' || ?1))"
             " UNION ALL SELECT * FROM (SELECT 'order ' || external_id FROM customer_order"
             "  WHERE status_id = ?1 LIMIT 3)",
             row.id);
@@ -91,6 +94,7 @@ std::vector<std::string> users_of(Connection& connection, const OperatorSettings
       "SELECT 'group ' || name FROM operator_group JOIN group_member ON group_id = id"
       " WHERE operator_id = ?1 AND removed_at IS NULL"
       " UNION ALL SELECT 'the open call of order ' || order_id FROM open_attempt WHERE operator_id = ?1"
+      " UNION ALL SELECT 'the call for order ' || order_id FROM agent_round WHERE operator_id = ?1"
       " UNION ALL SELECT * FROM (SELECT 'order ' || external_id FROM customer_order"
       "  WHERE owner = ?2 LIMIT 3)",
       row.id, row.name);

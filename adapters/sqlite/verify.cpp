@@ -49,7 +49,12 @@ constexpr Rule kLedger[] = {
     {"ledger.task-in-wrong-bucket",
      "SELECT 'task ' || task.id FROM task JOIN customer_order ON customer_order.id = order_id"
      " JOIN bucket ON bucket.id = bucket_id WHERE phase = 'ready' AND"
-     " (bucket.project_id, bucket.template_id) IS NOT (customer_order.project_id, task.template_id)"},
+     " ((bucket.project_id, bucket.template_id, bucket.mode) IS NOT"
+     "   (customer_order.project_id, task.template_id, task.mode)"
+     "  OR task.mode <> '' AND bucket.owner <> customer_order.owner)"},
+    {"ledger.round-of-other-order",
+     "SELECT 'operator ' || operator_id FROM agent_round LEFT JOIN task ON task.id = task_id"
+     " WHERE task.order_id IS NOT agent_round.order_id"},
     {"erasure.permit-left", "SELECT 'a permit for ' || why FROM erasure_permit"},
 };
 

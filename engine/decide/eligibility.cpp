@@ -28,9 +28,19 @@ class Judge {
   Verdict verdict_;
 };
 
-bool status_allows(const Rulebook& rules, const Order& order, TemplateId tmpl) {
-  const auto* status = find(rules.settings().statuses, order.status);
+// CM-01, AD-01: the status feeds the mode, and means open where only assigned orders are dialled.
+bool status_feeds(const Rulebook& rules, const Order& order, const OrderStatusSettings& status,
+                  CallMode mode) {
+  if (status.mode != mode) return false;
+  return rules.mode(order.project, mode).hand_out != HandOut::assigned_only ||
+         status.meaning == StatusMeaning::open;
+}
+
+bool status_allows(const Rulebook& rules, const DueTask& task) {
+  const auto* status = find(rules.settings().statuses, task.order.status);
   if (status == nullptr) return false;
+  if (task.place) return status_feeds(rules, task.order, *status, task.place->mode);
+  const TemplateId tmpl = task.tmpl;
   // A template bound to a status is meant for it, whatever the status means ("cancelled: tell the customer").
   if (status->robot_template == tmpl) return true;
   switch (status->meaning) {
@@ -46,11 +56,24 @@ bool status_allows(const Rulebook& rules, const Order& order, TemplateId tmpl) {
   return false;
 }
 
+// When the task may be dialled: a planned callback may begin before its time (AD-03).
+Instant due_from(const Rulebook& rules, const DueTask& task) {
+  if (!task.place || task.place->part != ModePart::planned_callback) return task.next_at;
+  return task.next_at - rules.mode(task.order.project, task.place->mode).early;
+}
+
 void judge_order(Judge& judge, const Rulebook& rules, const DueTask& task, Instant now) {
   judge.say(Gate::task_ready, task.phase == TaskPhase::ready, static_cast<std::int64_t>(task.phase));
   judge.say(Gate::order_released, !task.order.held);
-  judge.say(Gate::order_status, status_allows(rules, task.order, task.tmpl), task.order.status.value);
-  judge.say(Gate::retry_due, task.next_at <= now, to_millis(task.next_at), to_millis(now), task.next_at);
+  judge.say(Gate::order_status, status_allows(rules, task), task.order.status.value);
+  const Instant due = due_from(rules, task);
+  judge.say(Gate::retry_due, due <= now, to_millis(due), to_millis(now), due);
+}
+
+void judge_mode(Judge& judge, const Rulebook& rules, const DueTask& task, const Project* project) {
+  judge.say(Gate::project_active, project != nullptr && !project->paused);
+  const int most = rules.mode(task.order.project, task.place->mode).attempts_max;
+  judge.say(Gate::attempts_left, most == 0 || task.rounds_done < most, task.rounds_done, most);
 }
 
 void judge_links(Judge& judge, const Rulebook& rules, const DueTask& task, const Project* project,
@@ -217,7 +240,11 @@ Verdict eligibility(const Rulebook& rules, const ZoneBook& zones, const DueTask&
   const Project* project = rules.project(task.order.project);
   const auto tmpl = rules.tmpl(task.tmpl);
   judge_order(judge, rules, task, now);
-  judge_links(judge, rules, task, project, tmpl.get());
+  if (task.place) {
+    judge_mode(judge, rules, task, project);
+  } else {
+    judge_links(judge, rules, task, project, tmpl.get());
+  }
   judge_moment(judge, moment, tmpl ? tmpl->need : OperatorNeed::never, now);
   const auto place = static_cast<std::size_t>(index);
   if (index < 0 || place >= task.numbers.size()) {

@@ -42,6 +42,14 @@ TaskStart start_of(const Rulebook& rules, const Order& order, TemplateId tmpl, I
   return start;
 }
 
+LineStart line_of(const Order& order, CallMode mode) {
+  LineStart line;
+  line.mode = mode;
+  if (!order.numbers.empty())
+    line.callee = CalleeClass{order.numbers.front().region, order.numbers.front().zones};
+  return line;
+}
+
 StatusEntered first_entry(const Rulebook& rules, const Order& order, const StatusChange& change) {
   const OrderStatusSettings* status = find(rules.settings().statuses, change.to);
   DIALCTL_INVARIANT(status != nullptr);
@@ -53,6 +61,7 @@ StatusEntered first_entry(const Rulebook& rules, const Order& order, const Statu
   entry.why = change.why;
   if (status->timeout && status->timeout_to) entry.timeout_at = change.at + *status->timeout;
   if (status->robot_template) entry.start = start_of(rules, order, *status->robot_template, change.at);
+  if (status->mode) entry.line = line_of(order, *status->mode);
   return entry;
 }
 

@@ -31,6 +31,9 @@ StatusEntered first_entry(const Rulebook& rules, const Order& order, const Statu
 // A start by hand (RB-03), or by status: ready, or blocked by what is missing.
 TaskStart start_of(const Rulebook& rules, const Order& order, TemplateId tmpl, Instant at);
 
+// ST-04: the place that an order gets in the line of a mode which its status feeds.
+LineStart line_of(const Order& order, CallMode mode);
+
 // The first thing that keeps the template from calling orders of the project, as "link: what to do"; empty
 // when the chain is complete. Links: template, audio, status, queue.
 std::string missing_link(const Rulebook& rules, ProjectId project, TemplateId tmpl);

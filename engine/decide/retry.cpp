@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/decide/eligibility.h"
+#include "engine/decide/mode_result.h"
 
 namespace dialctl {
 namespace {
@@ -109,21 +110,26 @@ TaskMoved deferred(const Rulebook& rules, const ZoneBook& zones, const DueTask& 
   return moved;
 }
 
+AfterAttempt after_trouble(const Rulebook& rules, const ZoneBook& zones, const DueTask& task, Outcome outcome,
+                           AttemptTimes times) {
+  const Seconds delay = delay_for_free(task, outcome, times.started);
+  AfterAttempt after{
+      deferred(rules, zones, task, times.ended + delay, std::string{to_text(outcome)}), false, std::nullopt};
+  after.moved.outcome = outcome;
+  return after;
+}
+
 AfterAttempt after_attempt(const Rulebook& rules, const ZoneBook& zones, const DueTask& task, Outcome outcome,
                            AttemptTimes times) {
   DIALCTL_INVARIANT(outcome != Outcome::unknown);
+  if (task.place) return after_agent_attempt(rules, zones, task, outcome, times);
   AfterAttempt after{moved_from(task), outcome == Outcome::bad_number, std::nullopt};
   after.moved.outcome = outcome;
   if (is_success(outcome)) {
     after.moved.phase = TaskPhase::done;
     return after;
   }
-  if (!uses_up_attempt(outcome)) {
-    const Seconds delay = delay_for_free(task, outcome, times.started);
-    after.moved = deferred(rules, zones, task, times.ended + delay, std::string{to_text(outcome)});
-    after.moved.outcome = outcome;
-    return after;
-  }
+  if (!uses_up_attempt(outcome)) return after_trouble(rules, zones, task, outcome, times);
 
   DueTask known = task;
   if (after.number_is_bad) known.numbers[static_cast<std::size_t>(task.number_index)].number.bad = true;

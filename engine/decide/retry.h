@@ -33,8 +33,12 @@ inline constexpr Seconds kTroubleDelayMost{20 * 60};
 inline constexpr Seconds kNotPlacedDelay{1};
 
 // `task` is as it was when the attempt was made (number_index = the number dialled). Outcome::unknown has no
-// after: the task stays live until it is settled.
+// after: the task stays live until it is settled. Of a task in a line: as mode_result.h says.
 AfterAttempt after_attempt(const Rulebook& rules, const ZoneBook& zones, const DueTask& task, Outcome outcome,
+                           AttemptTimes times);
+
+// Nobody's fault, see uses_up_attempt(): the same number again soon.
+AfterAttempt after_trouble(const Rulebook& rules, const ZoneBook& zones, const DueTask& task, Outcome outcome,
                            AttemptTimes times);
 
 // The task again at its next opening, nothing used up: the

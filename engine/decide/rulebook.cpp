@@ -21,6 +21,7 @@ Rulebook::Rulebook(Settings settings) : settings_(std::move(settings)) {
   compile_templates();
   compile_schedules();
   compile_legal_hours();
+  fill_in_modes();
 }
 
 void Rulebook::compile_templates() {
@@ -59,6 +60,23 @@ void Rulebook::compile_legal_hours() {
   }
   for (const auto& window : settings_.legal_windows)
     own_legal_[window.region] = compiled(window.schedule_text);
+}
+
+void Rulebook::fill_in_modes() {
+  for (const Project& project : settings_.projects) {
+    for (const CallMode mode : kCallModes) {
+      ModeSettings& row = modes_[{project.id, mode}];
+      row.project = project.id;
+      row.mode = mode;
+    }
+  }
+  for (const ModeSettings& row : settings_.modes)
+    modes_[{row.project, row.mode}] = row;
+}
+
+const ModeSettings& Rulebook::mode(ProjectId project, CallMode mode) const {
+  const auto found = modes_.find({project, mode});
+  return found == modes_.end() ? default_mode_ : found->second;
 }
 
 const QueueSettings* Rulebook::queue_of(const Project& project) const {

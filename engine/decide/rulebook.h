@@ -69,14 +69,19 @@ class Rulebook {
   // What the admin has set for the region, else for "*", else none: presets (limit_presets.h) hold only where
   // he takes them over, since some of them would not leave room for an ordinary order's retries.
   NumberLimitValues limits_for(std::string_view region) const;
+  // As set, or with its defaults.
+  const ModeSettings& mode(ProjectId project, CallMode mode) const;
 
  private:
   void compile_templates();
   void compile_schedules();
   void compile_legal_hours();
+  void fill_in_modes();
 
   Settings settings_;
   RetryPolicy default_policy_;
+  ModeSettings default_mode_;
+  std::map<ModeCell, ModeSettings> modes_;  // every mode of every project
   std::map<TemplateId, std::shared_ptr<const CompiledTemplate>> templates_;
   std::map<ScheduleId, CompiledSchedule> schedules_;
   std::map<std::string, OpenHours, std::less<>> own_legal_;  // by region

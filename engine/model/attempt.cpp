@@ -32,9 +32,15 @@ constexpr TextTable<CallStep, 10> kSteps{{{
     {CallStep::unknown, "unknown"},
 }}};
 
-constexpr TextTable<TaskPhase, 5> kPhases{{{
+constexpr TextTable<ModePart, 3> kParts{{{
+    {ModePart::unprocessed, "unprocessed"},
+    {ModePart::no_answer, "no-answer"},
+    {ModePart::planned_callback, "planned-callback"},
+}}};
+constexpr TextTable<TaskPhase, 6> kPhases{{{
     {TaskPhase::ready, "ready"},
     {TaskPhase::live, "live"},
+    {TaskPhase::handed, "handed"},
     {TaskPhase::blocked, "blocked"},
     {TaskPhase::done, "done"},
     {TaskPhase::cancelled, "cancelled"},
@@ -53,6 +59,12 @@ std::string_view to_text(CallStep step) {
 }
 std::optional<CallStep> parse_call_step(std::string_view text) {
   return kSteps.parse(text);
+}
+std::string_view to_text(ModePart part) {
+  return kParts.text(part);
+}
+std::optional<ModePart> parse_mode_part(std::string_view text) {
+  return kParts.parse(text);
 }
 std::string_view to_text(TaskPhase phase) {
   return kPhases.text(phase);

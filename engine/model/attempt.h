@@ -20,7 +20,7 @@ struct AttemptIntent {
   TaskId task;
   OrderId order;
   ProjectId project;
-  TemplateId tmpl;
+  TemplateId tmpl;  // none: an agent-first call
   ProviderId provider;
   E164 number;
   std::string caller_id;
@@ -32,6 +32,10 @@ struct AttemptIntent {
   std::string gates;       // every gate with the number behind it, see gates_text()
   std::int64_t settings_version = 0;
   std::int64_t blacklist_version = 0;
+  // Agent-first: the mode, whose phone was first, and the appointment, where there was one.
+  std::optional<CallMode> mode = std::nullopt;
+  std::optional<OperatorId> agent = std::nullopt;
+  std::optional<Instant> planned_at = std::nullopt;
 };
 
 // What was seen of it afterwards.

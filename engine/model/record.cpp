@@ -21,6 +21,13 @@ constexpr TextTable<ProviderCondition, 5> kConditions{{{
     {ProviderCondition::replaced, "replaced"},
 }}};
 
+constexpr TextTable<RoundStep, 4> kRoundSteps{{{
+    {RoundStep::ringing, "ringing"},
+    {RoundStep::dialling, "dialling"},
+    {RoundStep::talking, "talking"},
+    {RoundStep::result_wanted, "result-wanted"},
+}}};
+
 }  // namespace
 
 std::string_view to_text(Activity activity) {
@@ -34,6 +41,13 @@ std::string_view to_text(ProviderCondition condition) {
 }
 std::optional<ProviderCondition> parse_provider_condition(std::string_view text) {
   return kConditions.parse(text);
+}
+
+std::string_view to_text(RoundStep step) {
+  return kRoundSteps.text(step);
+}
+std::optional<RoundStep> parse_round_step(std::string_view text) {
+  return kRoundSteps.parse(text);
 }
 
 }  // namespace dialctl

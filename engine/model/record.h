@@ -23,6 +23,13 @@ struct TaskStart {
   CalleeClass callee;  // of the first number
 };
 
+// A place in the line of a call mode (ST-04), from an entry into a status that feeds it. Its place_key()
+// (engine/decide/ranking.h) and how many agent-first rounds the order has had, the store fills in.
+struct LineStart {
+  CallMode mode = CallMode::new_order;
+  CalleeClass callee;  // of the first number
+};
+
 // An order enters a status. Pending tasks of the order (ready, blocked) are cancelled by leaving; a live call
 // is left alone, and its task ends with it: moved to ready or blocked, it is cancelled instead. A task
 // started by hand goes on. Setting the status that it has is no entry and makes no record.
@@ -34,6 +41,7 @@ struct StatusEntered {
   std::string why;
   std::optional<Instant> timeout_at;  // ST-03
   std::optional<TaskStart> start;     // ST-02: exactly once per entry
+  std::optional<LineStart> line = std::nullopt;
 };
 
 // Started by hand (RB-03), without an entry into a status.
@@ -54,6 +62,25 @@ struct TaskMoved {
   CalleeClass callee;              // of the number to be dialled next: decides the bucket
   std::optional<Outcome> outcome;  // of the last attempt, or of the whole when done
   std::string reason;              // blocked or deferred: by which gate; cancelled: why
+  std::optional<ModePart> part = std::nullopt;      // of a task in a line: where it goes
+  std::optional<int> auto_attempts = std::nullopt;  // the same
+};
+
+// A task in a line is lent to an operator until an instant, or for good of its lease longer: it must be ready,
+// or handed already.
+struct TaskHanded {
+  TaskId task;
+  OperatorId operator_id;
+  Instant until;
+};
+// Leases that have ended: these tasks are ready again, as they were.
+struct LeasesEnded {
+  Instant now;
+};
+// The order's owner: an operator's name, or empty for the pool. Its place in a line goes along.
+struct OwnerSet {
+  OrderId order;
+  std::string owner;
 };
 
 // Settings have changed: tasks that were blocked by a missing link are ready again, to be judged anew. Those
@@ -121,6 +148,30 @@ struct OperatorState {
   int misses_in_row = 0;
   Instant counters_from;
 };
+// What an operator's agent-first round is at (AD-02), kept over restarts. The customer's call itself is an
+// attempt like any other.
+enum class RoundStep : std::uint8_t {
+  ringing,       // the operator's phone
+  dialling,      // the operator is on the line, a customer's phone is called
+  talking,
+  result_wanted  // the conversation is over
+};
+std::string_view to_text(RoundStep step);
+std::optional<RoundStep> parse_round_step(std::string_view text);
+struct AgentRound {
+  OperatorId operator_id;
+  TaskId task;
+  OrderId order;
+  LegId leg;  // of the operator
+  RoundStep step = RoundStep::ringing;
+  Instant since;                        // the step
+  std::optional<AttemptId> attempt;     // the last of the round
+  std::optional<Instant> result_until;  // result_wanted
+};
+struct AgentRoundOver {
+  OperatorId operator_id;
+};
+
 // QU-04: where a queue's distribution stands.
 struct QueueState {
   QueueId queue;
@@ -145,10 +196,12 @@ struct Journalled {
   std::string kind;     // stable, dotted: "status.entered", "operator.break", "clock.jump"
   std::string subject;  // "order:17", "operator:anna"
   std::string detail;   // one line of text, no personal data beyond ids
+  std::string who = {};  // a person; empty: the loop
 };
 
-using Record = std::variant<StatusEntered, TaskStarted, TaskMoved, LinksMended, IntentMade, FactSeen,
-                            StepChanged, AttemptEnded, NumberMarkedBad, NumberLocked, OperatorStatusSet,
-                            OperatorState, QueueState, ProviderSeen, Journalled>;
+using Record = std::variant<StatusEntered, TaskStarted, TaskMoved, TaskHanded, LeasesEnded, OwnerSet,
+                            LinksMended, IntentMade, FactSeen, StepChanged, AttemptEnded, NumberMarkedBad,
+                            NumberLocked, OperatorStatusSet, OperatorState, AgentRound, AgentRoundOver,
+                            QueueState, ProviderSeen, Journalled>;
 
 }  // namespace dialctl

@@ -2,6 +2,7 @@
 // version changes. Texts (schedules, templates) are compiled by engine/decide/rulebook.h.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -42,6 +43,17 @@ enum class MachinePolicy : std::uint8_t { hang_up, leave_message, treat_as_answe
 enum class RetryAnchor : std::uint8_t { attempt_end, attempt_start };
 // CM-01: where operators' dial sessions take their orders from.
 enum class CallMode : std::uint8_t { new_order, reconfirm, before_buyout, random_1, random_2 };
+inline constexpr std::array kCallModes{CallMode::new_order, CallMode::reconfirm, CallMode::before_buyout,
+                                       CallMode::random_1, CallMode::random_2};
+// AD-01: `automatic` hands out in dial sessions only, `manual` only by hand, `optional` both.
+enum class DialWay : std::uint8_t { manual, automatic, optional };
+// Whom a mode's order may be handed to. pool: anybody. owner_first: its owner, and after a time, where one is
+// set, anybody; one without an owner anybody. assigned_only: its owner, while its status means open.
+enum class HandOut : std::uint8_t { pool, owner_first, assigned_only };
+// AD-03: what becomes of a planned callback whose dialling could not begin within five minutes of its time.
+enum class MissedAppointment : std::uint8_t { keep, next_opening, close };
+// CM-04: what a button does to the order.
+enum class ButtonAction : std::uint8_t { to_status, put_off, call_back };
 
 struct ProviderSettings {
   ProviderId id;
@@ -95,6 +107,59 @@ struct OrderStatusSettings {
   std::optional<CallMode> mode = std::nullopt;  // ST-04: the one that its orders are in; unset: none
 };
 
+struct Button {
+  std::string name;  // one of basic_buttons() (engine/decide/buttons.h), or an extra one of the admin's
+  bool shown = true;
+  ButtonAction action = ButtonAction::put_off;
+  std::optional<StatusId> status;  // to_status
+  Minutes put_off{0};
+  friend bool operator==(const Button&, const Button&) = default;
+};
+
+// CM-03, CM-04, AD-01 to AD-06: a call mode of a project. Without a row of its own it has these defaults.
+struct ModeSettings {
+  ProjectId project;
+  CallMode mode = CallMode::new_order;
+  bool high_priority = false;  // its new leads come before other projects' orders
+  Minutes standard{0};         // older in the mode than this is overdue; 0 = nothing is
+  Minutes put_off_no_answer{60};
+  Minutes put_off_busy{15};
+  Minutes put_off_hang_up{120};
+  int attempts_max = 5;  // rounds; 0 = unlimited
+  std::optional<StatusId> when_used_up;
+  DialWay dial_way = DialWay::optional;
+  HandOut hand_out = HandOut::owner_first;
+  Minutes owner_only{0};    // owner_first: how long; 0 = for good
+  bool keep_owner = false;  // who is handed an order without an owner becomes its owner
+  bool fetch = false;       // AD-05
+  int fetch_max = 10;       // in one fetch
+  int own_max = 50;         // unprocessed orders of one operator, at which he fetches no more
+  Minutes early{0};         // of a planned callback, before its time
+  MissedAppointment missed = MissedAppointment::keep;
+  Seconds ring_limit{30};     // the customer's phone
+  Seconds result_limit{120};  // for recording a result after a conversation
+  Minutes lease{15};          // of an order that was handed out without dialling
+  std::vector<Button> buttons;  // what differs from basic_buttons(), and up to two extra ones
+  friend bool operator==(const ModeSettings&, const ModeSettings&) = default;
+};
+
+// CM-05: one cell of the matrix of operators and modes.
+struct ModeCell {
+  ProjectId project;
+  CallMode mode = CallMode::new_order;
+  friend constexpr auto operator<=>(const ModeCell&, const ModeCell&) = default;
+};
+
+// AD-07: the keys by which orders in line are ranked; an order's place is decided by the first that fits it.
+enum class LineKey : std::uint8_t { callback, overdue, high_priority, fresh, retry };
+enum class NewOrderSort : std::uint8_t { fewest_first, oldest_first };
+struct LineRules {
+  std::vector<LineKey> keys{LineKey::callback, LineKey::overdue, LineKey::high_priority, LineKey::fresh,
+                            LineKey::retry};
+  NewOrderSort new_order = NewOrderSort::fewest_first;
+  friend bool operator==(const LineRules&, const LineRules&) = default;
+};
+
 struct QueueSettings {
   QueueId id;
   std::string name;
@@ -129,6 +194,8 @@ struct OperatorSettings {
   OperatorStatus status = OperatorStatus::offline;
   std::string status_reason;  // why on break, when the engine put him there
   Instant status_since;
+  bool in_session = false;       // CM-07: agent-first calls for him
+  std::vector<ModeCell> access;  // CM-05: ascending
 };
 
 struct Group {
@@ -214,6 +281,8 @@ struct Settings {
   std::vector<NumberLimits> number_limits;
   std::vector<LegalWindow> legal_windows;
   std::vector<CallerIdLimits> caller_ids;  // ascending by number; those with limits
+  std::vector<ModeSettings> modes;         // ascending by project, mode; those that were set
+  LineRules line;
   int lines_max = 0;                       // of the whole installation
   int calls_per_second_milli = 0;
 };

@@ -34,13 +34,33 @@ constexpr TextTable<MachinePolicy, 3> kMachine{{{
 }}};
 constexpr TextTable<RetryAnchor, 2> kAnchors{
     {{{RetryAnchor::attempt_end, "attempt-end"}, {RetryAnchor::attempt_start, "attempt-start"}}}};
-constexpr TextTable<CallMode, 5> kCallModes{{{
+constexpr TextTable<CallMode, 5> kModeWords{{{
     {CallMode::new_order, "new"},
     {CallMode::reconfirm, "reconfirm"},
     {CallMode::before_buyout, "before-buyout"},
     {CallMode::random_1, "random-1"},
     {CallMode::random_2, "random-2"},
 }}};
+constexpr TextTable<DialWay, 3> kDialWays{
+    {{{DialWay::manual, "manual"}, {DialWay::automatic, "auto"}, {DialWay::optional, "optional"}}}};
+constexpr TextTable<HandOut, 3> kHandOuts{{{{HandOut::pool, "pool"},
+                                            {HandOut::owner_first, "owner-first"},
+                                            {HandOut::assigned_only, "assigned-only"}}}};
+constexpr TextTable<MissedAppointment, 3> kMissed{{{{MissedAppointment::keep, "keep"},
+                                                    {MissedAppointment::next_opening, "next-opening"},
+                                                    {MissedAppointment::close, "close"}}}};
+constexpr TextTable<ButtonAction, 3> kButtonActions{{{{ButtonAction::to_status, "status"},
+                                                      {ButtonAction::put_off, "put-off"},
+                                                      {ButtonAction::call_back, "callback"}}}};
+constexpr TextTable<LineKey, 5> kLineKeys{{{
+    {LineKey::callback, "callback"},
+    {LineKey::overdue, "overdue"},
+    {LineKey::high_priority, "high-priority"},
+    {LineKey::fresh, "new"},
+    {LineKey::retry, "retry"},
+}}};
+constexpr TextTable<NewOrderSort, 2> kNewOrders{
+    {{{NewOrderSort::fewest_first, "fewest-first"}, {NewOrderSort::oldest_first, "oldest-first"}}}};
 constexpr TextTable<DelayClock, 2> kDelayClocks{
     {{{DelayClock::wall, "wall"}, {DelayClock::open_hours, "open-hours"}}}};
 constexpr TextTable<ZoneOrigin, 4> kOrigins{{{
@@ -70,7 +90,13 @@ DIALCTL_TEXT_FORMS(OperatorStatus, kOperatorStatuses)
 DIALCTL_TEXT_FORMS(TemplateKind, kKinds)
 DIALCTL_TEXT_FORMS(MachinePolicy, kMachine)
 DIALCTL_TEXT_FORMS(RetryAnchor, kAnchors)
-DIALCTL_TEXT_FORMS(CallMode, kCallModes)
+DIALCTL_TEXT_FORMS(CallMode, kModeWords)
+DIALCTL_TEXT_FORMS(DialWay, kDialWays)
+DIALCTL_TEXT_FORMS(HandOut, kHandOuts)
+DIALCTL_TEXT_FORMS(MissedAppointment, kMissed)
+DIALCTL_TEXT_FORMS(ButtonAction, kButtonActions)
+DIALCTL_TEXT_FORMS(LineKey, kLineKeys)
+DIALCTL_TEXT_FORMS(NewOrderSort, kNewOrders)
 DIALCTL_TEXT_FORMS(DelayClock, kDelayClocks)
 DIALCTL_TEXT_FORMS(ZoneOrigin, kOrigins)
 

@@ -23,6 +23,12 @@ std::string_view to_text(MachinePolicy value);
 std::string_view to_text(RetryAnchor value);
 std::string_view to_text(CallMode value);
 std::string_view to_text(DelayClock value);
+std::string_view to_text(DialWay value);
+std::string_view to_text(HandOut value);
+std::string_view to_text(MissedAppointment value);
+std::string_view to_text(ButtonAction value);
+std::string_view to_text(LineKey value);
+std::string_view to_text(NewOrderSort value);
 std::string_view to_text(ZoneOrigin value);
 
 template <>
@@ -45,6 +51,18 @@ template <>
 std::optional<RetryAnchor> parse_text<RetryAnchor>(std::string_view text);
 template <>
 std::optional<CallMode> parse_text<CallMode>(std::string_view text);
+template <>
+std::optional<DialWay> parse_text<DialWay>(std::string_view text);
+template <>
+std::optional<HandOut> parse_text<HandOut>(std::string_view text);
+template <>
+std::optional<MissedAppointment> parse_text<MissedAppointment>(std::string_view text);
+template <>
+std::optional<ButtonAction> parse_text<ButtonAction>(std::string_view text);
+template <>
+std::optional<LineKey> parse_text<LineKey>(std::string_view text);
+template <>
+std::optional<NewOrderSort> parse_text<NewOrderSort>(std::string_view text);
 template <>
 std::optional<DelayClock> parse_text<DelayClock>(std::string_view text);
 template <>

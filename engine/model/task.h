@@ -1,4 +1,5 @@
-// A task: one start of robot calls for an order, from a status or by hand, until it is done or cancelled.
+// A task: one start of robot calls for an order, from a status or by hand, or its place in the line of a call
+// mode, until it is done or cancelled.
 #pragma once
 
 #include <cstdint>
@@ -9,12 +10,14 @@
 
 #include "engine/model/order.h"
 #include "engine/model/outcome.h"
+#include "engine/model/settings.h"
 
 namespace dialctl {
 
 enum class TaskPhase : std::uint8_t {
   ready,    // waits for next_at
   live,     // has an open attempt
+  handed,   // lent to an operator, with or without dialling; comes back by itself at handed_until
   blocked,  // a link is missing or a person must act; blocked_by says what
   done,
   cancelled,
@@ -22,13 +25,38 @@ enum class TaskPhase : std::uint8_t {
 std::string_view to_text(TaskPhase phase);
 std::optional<TaskPhase> parse_task_phase(std::string_view text);
 
+// CM-02: the three parts of a call mode.
+enum class ModePart : std::uint8_t { unprocessed, no_answer, planned_callback };
+std::string_view to_text(ModePart part);
+std::optional<ModePart> parse_mode_part(std::string_view text);
+
+// What tasks in the line of a call mode have in common, beside the rest of their bucket.
+struct ModeLine {
+  CallMode mode = CallMode::new_order;
+  ModePart part = ModePart::unprocessed;
+  std::string owner;  // of the order; empty = the pool
+  friend auto operator<=>(const ModeLine&, const ModeLine&) = default;
+};
+
 // Tasks in one bucket are alike in all that opens and closes together; the unit that the loop pulls work by.
 struct Bucket {
   BucketId id;
   ProjectId project;
-  TemplateId tmpl;
+  TemplateId tmpl;     // none in a line
   CalleeClass callee;  // of the number to be dialled next
   int priority = 0;
+  std::optional<ModeLine> line = std::nullopt;
+};
+
+// Where a task stands in the line of a call mode.
+struct ModePlace {
+  CallMode mode = CallMode::new_order;
+  ModePart part = ModePart::unprocessed;
+  Instant entered;             // the mode
+  int auto_attempts = 0;       // agent-first rounds that the order has had
+  std::int64_t place_key = 0;  // see place_key() in engine/decide/ranking.h
+  std::optional<OperatorId> handed_to;  // phase handed
+  Instant handed_until{};
 };
 
 // What the gates must know of one number, read in the transaction that makes the intent.
@@ -54,6 +82,7 @@ struct DueTask {
   int number_index = 0;  // the number to dial next
   Instant round_began;   // of the round under way; meaningless at number_index 0
   std::vector<NumberFacts> numbers;
+  std::optional<ModePlace> place = std::nullopt;  // in a line: then tmpl is none
 };
 
 }  // namespace dialctl

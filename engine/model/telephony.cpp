@@ -15,6 +15,8 @@ char letter(LegKind kind) {
       return 'o';
     case LegKind::open:
       return 'p';
+    case LegKind::agent:
+      return 'a';
   }
   return '?';
 }
@@ -23,6 +25,7 @@ std::optional<LegKind> kind_of(char letter_read) {
   if (letter_read == 'c') return LegKind::customer;
   if (letter_read == 'o') return LegKind::offer;
   if (letter_read == 'p') return LegKind::open;
+  if (letter_read == 'a') return LegKind::agent;
   return std::nullopt;
 }
 

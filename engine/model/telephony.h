@@ -21,18 +21,19 @@ enum class LegKind : std::uint8_t {
   customer,  // number = the attempt
   offer,     // one ring of an operator's phone for one waiting customer; number = the customer's attempt
   open,      // an operator's leg that stays up between calls; number = an id of its own
+  agent,     // an operator's phone, rung before the customer's (AD-02); number = an id of its own
 };
 
 // One telephone connection of ours. Unique for ever, because `number` is never used twice.
 struct LegId {
   LegKind kind = LegKind::customer;
   AttemptId number;
-  std::uint16_t ordinal = 0;  // 0 for customer and open legs; 1, 2, ... for the offers of one attempt
+  std::uint16_t ordinal = 0;  // 1, 2, ... for the offers of one attempt; else 0
 
   friend constexpr auto operator<=>(const LegId&, const LegId&) = default;
 };
 
-// "c-01KAK3V8Q0000", "o-01KAK3V8Q0000-2", "p-01KAK3V8Q0000".
+// "c-01KAK3V8Q0000", "o-01KAK3V8Q0000-2", "p-01KAK3V8Q0000", "a-01KAK3V8Q0000".
 std::string to_text(const LegId& leg);
 std::optional<LegId> parse_leg_id(std::string_view text);
 

@@ -57,6 +57,10 @@ struct AttemptLine {
   Seconds conversation{0};
   std::int64_t cost_micros = 0;
   std::string_view currency;
+  // Agent-first: the mode, whose phone was first, the appointment.
+  std::optional<CallMode> mode = std::nullopt;
+  std::optional<OperatorId> agent = std::nullopt;
+  std::optional<Instant> planned_at = std::nullopt;
 };
 using VisitAttempt = std::function<bool(const AttemptLine&)>;
 

@@ -20,7 +20,7 @@
 namespace dialctl {
 
 // What an order is waiting for. live wins over held, held over the phase of its newest task; idle: no task.
-enum class OrderState : std::uint8_t { idle, ready, live, blocked, done, cancelled, held };
+enum class OrderState : std::uint8_t { idle, ready, live, handed, blocked, done, cancelled, held };
 std::string_view to_text(OrderState state);
 std::optional<OrderState> parse_order_state(std::string_view text);
 
@@ -82,7 +82,9 @@ struct StatusStep {
 };
 struct TaskLine {
   TaskId id;
-  TemplateId tmpl;
+  TemplateId tmpl;                // robot calls
+  std::optional<CallMode> mode;   // else: a place in this mode's line
+  std::optional<ModePart> part;
   TaskPhase phase = TaskPhase::ready;
   std::string reason;
   Instant next_at;
@@ -90,6 +92,9 @@ struct TaskLine {
   std::optional<Outcome> outcome;
   Instant made_at;
   std::string who;
+  int auto_attempts = 0;
+  std::optional<OperatorId> handed_to;  // phase handed, or the last one who had it
+  std::optional<Instant> handed_until;
 };
 struct OrderStory {
   Order order;

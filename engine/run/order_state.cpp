@@ -4,10 +4,11 @@
 namespace dialctl {
 namespace {
 
-constexpr TextTable<OrderState, 7> kStates{{{
+constexpr TextTable<OrderState, 8> kStates{{{
     {OrderState::idle, "idle"},
     {OrderState::ready, "ready"},
     {OrderState::live, "live"},
+    {OrderState::handed, "handed"},
     {OrderState::blocked, "blocked"},
     {OrderState::done, "done"},
     {OrderState::cancelled, "cancelled"},

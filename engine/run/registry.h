@@ -99,6 +99,14 @@ class Registry {
   // The one way into another queue (QU-02). nullopt: out of any.
   virtual Result<void> move_operator(OperatorId id, std::optional<QueueId> queue, const Change& change) = 0;
 
+  // Keyed by project and mode: adds or replaces. Errors (not_found): settings.no-such-row of its statuses.
+  virtual Result<void> put(const ModeSettings& row, const Change& change) = 0;
+  // AD-07.
+  virtual Result<void> set_line(const LineRules& rules, const Change& change) = 0;
+  // CM-05. Ticks that are there, or not there, already change nothing.
+  virtual Result<void> change_access(OperatorId id, std::span<const ModeCell> added,
+                                     std::span<const ModeCell> removed, const Change& change) = 0;
+
   // Keyed by region: put() adds or replaces.
   virtual Result<void> put(const NumberLimits& row, const Change& change) = 0;
   virtual Result<void> remove_number_limits(const std::string& region, const Change& change) = 0;

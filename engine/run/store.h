@@ -25,6 +25,7 @@
 #include "engine/model/record.h"
 #include "engine/model/result.h"
 #include "engine/model/settings.h"
+#include "engine/run/line_source.h"
 
 namespace dialctl {
 
@@ -68,9 +69,8 @@ struct ChangeMark {
   friend bool operator==(const ChangeMark&, const ChangeMark&) = default;
 };
 
-class Store {
+class Store : public LineSource {
  public:
-  virtual ~Store() = default;
 
   // conflict: another owner's epoch is newer than ours was.
   virtual Result<Ownership> take_ownership(const std::string& owner, Instant now) = 0;
@@ -85,8 +85,6 @@ class Store {
   virtual std::vector<BucketState> buckets() = 0;
   virtual DueTasks due_tasks(BucketId bucket, Instant now, int limit) = 0;
   virtual DueTimeouts due_timeouts(Instant now, int limit) = 0;
-  // One task with everything that the gates need, whatever its phase: for explain, status timeouts, retries.
-  virtual std::optional<DueTask> task(TaskId id, Instant now) = 0;
   virtual std::optional<Order> order(OrderId id) = 0;
   virtual void commit(const std::vector<Record>& records) = 0;
   virtual void roll_back() = 0;

@@ -164,6 +164,7 @@ CREATE TABLE operator (
   status TEXT NOT NULL CHECK (status IN ('offline', 'ready', 'break')),
   status_reason TEXT NOT NULL DEFAULT '',
   status_since INTEGER NOT NULL,
+  in_session INTEGER NOT NULL DEFAULT 0 CHECK (in_session IN (0, 1)), -- CM-07
   removed_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX operator_name ON operator (name) WHERE removed_at IS NULL;
@@ -211,6 +212,41 @@ CREATE TABLE own_number (
   label TEXT NOT NULL DEFAULT '',
   lines_max INTEGER NOT NULL DEFAULT 0 CHECK (lines_max >= 0), -- calls at once that show it; 0 = unlimited
   calls_per_second_milli INTEGER NOT NULL DEFAULT 0 CHECK (calls_per_second_milli >= 0)
+) STRICT, WITHOUT ROWID;
+
+-- CM-03, CM-04, AD-01 to AD-06. A mode without a row has the defaults of engine/model/settings.h.
+CREATE TABLE mode_settings (
+  project_id INTEGER NOT NULL REFERENCES project (id),
+  mode TEXT NOT NULL CHECK (mode IN ('new', 'reconfirm', 'before-buyout', 'random-1', 'random-2')),
+  high_priority INTEGER NOT NULL CHECK (high_priority IN (0, 1)),
+  standard_minutes INTEGER NOT NULL CHECK (standard_minutes >= 0),
+  put_off_no_answer_minutes INTEGER NOT NULL CHECK (put_off_no_answer_minutes >= 1),
+  put_off_busy_minutes INTEGER NOT NULL CHECK (put_off_busy_minutes >= 1),
+  put_off_hang_up_minutes INTEGER NOT NULL CHECK (put_off_hang_up_minutes >= 1),
+  attempts_max INTEGER NOT NULL CHECK (attempts_max >= 0),
+  when_used_up INTEGER REFERENCES order_status (id),
+  dial_way TEXT NOT NULL CHECK (dial_way IN ('manual', 'auto', 'optional')),
+  hand_out TEXT NOT NULL CHECK (hand_out IN ('pool', 'owner-first', 'assigned-only')),
+  owner_only_minutes INTEGER NOT NULL CHECK (owner_only_minutes >= 0),
+  keep_owner INTEGER NOT NULL CHECK (keep_owner IN (0, 1)),
+  fetch INTEGER NOT NULL CHECK (fetch IN (0, 1)),
+  fetch_max INTEGER NOT NULL CHECK (fetch_max >= 1),
+  own_max INTEGER NOT NULL CHECK (own_max >= 0),
+  early_minutes INTEGER NOT NULL CHECK (early_minutes BETWEEN 0 AND 5),
+  missed TEXT NOT NULL CHECK (missed IN ('keep', 'next-opening', 'close')),
+  ring_limit_seconds INTEGER NOT NULL CHECK (ring_limit_seconds > 0),
+  result_limit_seconds INTEGER NOT NULL CHECK (result_limit_seconds > 0),
+  lease_minutes INTEGER NOT NULL CHECK (lease_minutes > 0),
+  buttons TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(buttons)),
+  PRIMARY KEY (project_id, mode)
+) STRICT, WITHOUT ROWID;
+
+-- CM-05. Without a row an operator gets no order of that mode.
+CREATE TABLE operator_access (
+  operator_id INTEGER NOT NULL REFERENCES operator (id),
+  project_id INTEGER NOT NULL REFERENCES project (id),
+  mode TEXT NOT NULL CHECK (mode IN ('new', 'reconfirm', 'before-buyout', 'random-1', 'random-2')),
+  PRIMARY KEY (operator_id, project_id, mode)
 ) STRICT, WITHOUT ROWID;
 
 -- Column maps of imports, by name (IM-02): {"column": "field"}.
@@ -280,6 +316,12 @@ CREATE TRIGGER legal_window_delete AFTER DELETE ON legal_window BEGIN UPDATE rev
 CREATE TRIGGER own_number_insert AFTER INSERT ON own_number BEGIN UPDATE revision SET settings = settings + 1; END;
 CREATE TRIGGER own_number_update AFTER UPDATE ON own_number BEGIN UPDATE revision SET settings = settings + 1; END;
 CREATE TRIGGER own_number_delete AFTER DELETE ON own_number BEGIN UPDATE revision SET settings = settings + 1; END;
+CREATE TRIGGER mode_settings_insert AFTER INSERT ON mode_settings BEGIN UPDATE revision SET settings = settings + 1; END;
+CREATE TRIGGER mode_settings_update AFTER UPDATE ON mode_settings BEGIN UPDATE revision SET settings = settings + 1; END;
+CREATE TRIGGER mode_settings_delete AFTER DELETE ON mode_settings BEGIN UPDATE revision SET settings = settings + 1; END;
+CREATE TRIGGER operator_access_insert AFTER INSERT ON operator_access BEGIN UPDATE revision SET settings = settings + 1; END;
+CREATE TRIGGER operator_access_update AFTER UPDATE ON operator_access BEGIN UPDATE revision SET settings = settings + 1; END;
+CREATE TRIGGER operator_access_delete AFTER DELETE ON operator_access BEGIN UPDATE revision SET settings = settings + 1; END;
 
 INSERT INTO installation (id, name, salt, made_at)
   WITH RECURSIVE letter (n, text) AS (

@@ -72,39 +72,57 @@ CREATE TABLE status_entry (
   PRIMARY KEY (order_id, entry)
 ) STRICT, WITHOUT ROWID;
 
--- Tasks in one bucket are alike in all that opens and closes together. Interned.
+-- Tasks in one bucket are alike in all that opens and closes together: robot calls with one template, or one
+-- part of a call mode's line, of one owner. Interned.
 CREATE TABLE bucket (
   id INTEGER PRIMARY KEY,
   project_id INTEGER NOT NULL REFERENCES project (id),
-  template_id INTEGER NOT NULL REFERENCES template (id),
+  template_id INTEGER REFERENCES template (id), -- none in a line
   callee_class_id INTEGER NOT NULL REFERENCES callee_class (id),
   priority INTEGER NOT NULL,
-  UNIQUE (project_id, template_id, callee_class_id, priority)
+  mode TEXT NOT NULL DEFAULT '' CHECK (mode IN ('', 'new', 'reconfirm', 'before-buyout', 'random-1', 'random-2')),
+  part TEXT NOT NULL DEFAULT '' CHECK (part IN ('', 'unprocessed', 'no-answer', 'planned-callback')),
+  owner TEXT NOT NULL DEFAULT '', -- of the order; empty = the pool
+  CHECK ((template_id IS NULL) = (mode <> '') AND (mode <> '') = (part <> ''))
 ) STRICT;
+CREATE UNIQUE INDEX bucket_key ON bucket (
+  project_id, coalesce(template_id, 0), callee_class_id, priority, mode, part, owner);
 
--- One start of robot calls. One task at most for each entry into a status (ST-02); a start by hand has no
--- entry, and NULLs do not collide.
+-- One start of robot calls, or one place in the line of a call mode. One of each at most for each entry into a
+-- status (ST-02, ST-04); a start by hand has no entry, and NULLs do not collide.
 CREATE TABLE task (
   id INTEGER PRIMARY KEY,
   order_id INTEGER NOT NULL REFERENCES customer_order (id),
   status_entry INTEGER,
-  template_id INTEGER NOT NULL REFERENCES template (id),
+  template_id INTEGER REFERENCES template (id), -- none in a line
+  mode TEXT NOT NULL DEFAULT '', -- of the line; its part is the bucket's
   bucket_id INTEGER NOT NULL REFERENCES bucket (id),
   phase TEXT NOT NULL CHECK (
-    phase = 'ready' OR phase = 'live' OR phase = 'blocked' OR phase = 'done' OR phase = 'cancelled'),
+    phase = 'ready' OR phase = 'live' OR phase = 'handed' OR phase = 'blocked' OR phase = 'done' OR
+    phase = 'cancelled'),
   reason TEXT NOT NULL DEFAULT '', -- blocked or deferred: by which gate; cancelled: why
   next_at INTEGER NOT NULL,
   rounds_done INTEGER NOT NULL DEFAULT 0 CHECK (rounds_done >= 0),
   number_index INTEGER NOT NULL DEFAULT 0 CHECK (number_index >= 0),
   round_began INTEGER NOT NULL DEFAULT 0,
   outcome TEXT, -- of the last attempt, or of the whole when done
-  made_at INTEGER NOT NULL,
+  made_at INTEGER NOT NULL, -- in a line: since when the order is in the mode
   who TEXT NOT NULL,
+  place_key INTEGER, -- in a line: its place among the new ones
+  auto_attempts INTEGER NOT NULL DEFAULT 0, -- agent-first rounds that the order has had
+  handed_to INTEGER REFERENCES operator (id), -- handed: until when, and to whom
+  handed_until INTEGER,
   CHECK (phase <> 'blocked' OR reason <> ''),
-  UNIQUE (order_id, status_entry)
+  CHECK ((template_id IS NULL) = (mode <> '') AND (mode <> '') = (place_key IS NOT NULL)),
+  CHECK (phase <> 'handed' OR handed_to IS NOT NULL AND handed_until IS NOT NULL),
+  UNIQUE (order_id, status_entry, mode)
 ) STRICT;
 -- Used only where the query says phase = 'ready' literally: a bound parameter does not do.
 CREATE INDEX task_due ON task (bucket_id, next_at) WHERE phase = 'ready';
+-- The other ways in which a line is sorted, and the leases that end.
+CREATE INDEX task_fewest ON task (bucket_id, auto_attempts, place_key) WHERE phase = 'ready' AND place_key IS NOT NULL;
+CREATE INDEX task_entered ON task (bucket_id, made_at) WHERE phase = 'ready' AND place_key IS NOT NULL;
+CREATE INDEX task_handed ON task (handed_until) WHERE phase = 'handed';
 
 -- To be judged anew when a missing link is mended.
 CREATE INDEX task_blocked ON task (reason) WHERE phase = 'blocked';

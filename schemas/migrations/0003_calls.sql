@@ -5,7 +5,7 @@ CREATE TABLE attempt (
   task_id INTEGER NOT NULL, -- of the same order; kept by the trigger task_with_attempts, which costs no index
   order_id INTEGER NOT NULL REFERENCES customer_order (id),
   project_id INTEGER NOT NULL REFERENCES project (id),
-  template_id INTEGER NOT NULL REFERENCES template (id),
+  template_id INTEGER REFERENCES template (id), -- none: agent-first
   provider_id INTEGER NOT NULL REFERENCES provider (id),
   e164 TEXT NOT NULL CHECK (e164 GLOB '+[1-9]*' AND length(e164) BETWEEN 8 AND 16),
   caller_id TEXT NOT NULL,
@@ -18,7 +18,11 @@ CREATE TABLE attempt (
   gates TEXT NOT NULL,
   settings_version INTEGER NOT NULL,
   blacklist_version INTEGER NOT NULL,
-  CHECK (id > 0)
+  mode TEXT, -- agent-first: the call mode, whose phone rang first, the appointment
+  agent_id INTEGER REFERENCES operator (id),
+  planned_at INTEGER,
+  CHECK (id > 0),
+  CHECK ((template_id IS NULL) = (mode IS NOT NULL))
 ) STRICT;
 CREATE INDEX attempt_number ON attempt (e164, at); -- RT-02
 CREATE INDEX attempt_order ON attempt (order_id);
@@ -91,6 +95,18 @@ CREATE TABLE operator_state (
   calls_answered INTEGER NOT NULL DEFAULT 0,
   misses_in_row INTEGER NOT NULL DEFAULT 0,
   counters_from INTEGER NOT NULL
+) STRICT;
+
+-- What each operator's agent-first round is at (AD-02).
+CREATE TABLE agent_round (
+  operator_id INTEGER PRIMARY KEY REFERENCES operator (id),
+  task_id INTEGER NOT NULL UNIQUE REFERENCES task (id),
+  order_id INTEGER NOT NULL UNIQUE REFERENCES customer_order (id),
+  leg TEXT NOT NULL,
+  step TEXT NOT NULL CHECK (step IN ('ringing', 'dialling', 'talking', 'result-wanted')),
+  since INTEGER NOT NULL,
+  attempt_id INTEGER REFERENCES attempt (id),
+  result_until INTEGER
 ) STRICT;
 
 CREATE TABLE queue_state (

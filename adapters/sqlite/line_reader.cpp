@@ -1,0 +1,174 @@
+#include "adapters/sqlite/line_reader.h"
+
+#include <algorithm>
+
+#include "adapters/sqlite/stored_text.h"
+#include "engine/model/settings_text.h"
+
+namespace dialctl::sqlite {
+namespace {
+
+// So many that are due are sorted here; where there are more, most of what is read in another order is due.
+constexpr std::size_t kSortedHere = 1000;
+
+constexpr const char* kColumns =
+    "SELECT id, order_id, bucket_id, next_at, made_at, auto_attempts, place_key FROM task";
+
+std::string of_line(const char* where_and_order) {
+  return std::string{kColumns} + where_and_order;
+}
+
+std::vector<InLine> read(Rows& rows) {
+  std::vector<InLine> tasks;
+  while (rows.next()) {
+    InLine task;
+    task.task = rows.id<TaskId>();
+    task.order = rows.id<OrderId>();
+    task.bucket = rows.id<BucketId>();
+    task.next_at = rows.instant();
+    task.entered = rows.instant();
+    task.auto_attempts = rows.number();
+    task.place_key = rows.integer();
+    tasks.push_back(task);
+  }
+  return tasks;
+}
+
+}  // namespace
+
+// As in DueReader: one descent of an index for each bucket, however many tasks there are.
+LineReader::LineReader(Connection& connection)
+    : buckets_(connection,
+               "WITH RECURSIVE open_bucket (id) AS ("
+               "  SELECT (SELECT min(bucket_id) FROM task WHERE phase = 'ready' AND place_key IS NOT NULL)"
+               "  UNION ALL"
+               "  SELECT (SELECT min(bucket_id) FROM task WHERE phase = 'ready' AND place_key IS NOT NULL"
+               "   AND bucket_id > open_bucket.id) FROM open_bucket WHERE open_bucket.id IS NOT NULL)"
+               " SELECT bucket.id, project_id, region, zones, priority, mode, part, owner"
+               " FROM (SELECT id FROM open_bucket WHERE id IS NOT NULL UNION"
+               "  SELECT bucket_id FROM task WHERE phase = 'handed' AND handed_until <= ?1) AS shown"
+               " CROSS JOIN bucket ON bucket.id = shown.id"
+               " JOIN callee_class ON callee_class.id = callee_class_id ORDER BY bucket.id"),
+      due_(connection, of_line(" WHERE phase = 'ready' AND bucket_id = ?1 AND next_at <= ?2"
+                               " ORDER BY next_at, id LIMIT ?3")
+                           .c_str()),
+      fewest_(connection,
+              of_line(" WHERE phase = 'ready' AND place_key IS NOT NULL AND bucket_id = ?1 AND +next_at <= ?2"
+                      " ORDER BY auto_attempts, place_key, id LIMIT ?3")
+                  .c_str()),
+      next_attempts_(connection,
+                     "SELECT min(auto_attempts) FROM task WHERE phase = 'ready' AND place_key IS NOT NULL"
+                     " AND bucket_id = ?1 AND auto_attempts > ?2"),
+      of_attempts_(connection,
+                   of_line(" WHERE phase = 'ready' AND place_key IS NOT NULL AND bucket_id = ?1"
+                           " AND auto_attempts = ?4 AND +next_at <= ?2 ORDER BY place_key, id LIMIT ?3")
+                       .c_str()),
+      entry_(connection,
+             of_line(" WHERE phase = 'ready' AND place_key IS NOT NULL AND bucket_id = ?1 AND +next_at <= ?2"
+                     " ORDER BY made_at, id LIMIT ?3")
+                 .c_str()),
+      lapsed_(connection, of_line(" WHERE phase = 'handed' AND handed_until <= ?1 AND NOT EXISTS"
+                                  " (SELECT 1 FROM agent_round WHERE task_id = task.id) ORDER BY id")
+                              .c_str()),
+      rounds_(connection,
+              "SELECT operator_id, task_id, order_id, leg, step, since, attempt_id, result_until"
+              " FROM agent_round ORDER BY operator_id") {}
+
+std::vector<Bucket> LineReader::buckets(Instant now) {
+  std::vector<Bucket> buckets;
+  Rows rows = buckets_.query(now);
+  while (rows.next()) {
+    Bucket bucket;
+    bucket.id = rows.id<BucketId>();
+    bucket.project = rows.id<ProjectId>();
+    bucket.callee.region = rows.text();
+    bucket.callee.zones = parse_zones(rows.text());
+    bucket.priority = rows.number();
+    const auto mode = rows.parsed(parse_text<CallMode>);
+    const auto part = rows.parsed(parse_mode_part);
+    bucket.line = ModeLine{mode, part, rows.text()};
+    buckets.push_back(std::move(bucket));
+  }
+  return buckets;
+}
+
+std::vector<InLine> LineReader::heads(const HeadsWanted& wanted) {
+  switch (wanted.sort) {
+    case LineSort::due: {
+      Rows rows = due_.query(wanted.bucket, wanted.due_by, wanted.limit);
+      return read(rows);
+    }
+    case LineSort::entry:
+      return by_entry(wanted);
+    case LineSort::fewest: {
+      Rows rows = fewest_.query(wanted.bucket, wanted.due_by, wanted.limit);
+      return read(rows);
+    }
+    case LineSort::key_only:
+      return by_key(wanted);
+  }
+  return {};
+}
+
+// The index has the keys in order for each number of attempts, and these are few.
+std::vector<InLine> LineReader::by_key(const HeadsWanted& wanted) {
+  std::vector<InLine> tasks;
+  for (std::optional<int> attempts = -1; attempts;) {
+    {
+      Rows rows = next_attempts_.query(wanted.bucket, *attempts);
+      rows.next();
+      attempts = rows.maybe_number();
+    }
+    if (!attempts) break;
+    Rows rows = of_attempts_.query(wanted.bucket, wanted.due_by, wanted.limit, *attempts);
+    const auto heads = read(rows);
+    tasks.insert(tasks.end(), heads.begin(), heads.end());
+  }
+  std::sort(tasks.begin(), tasks.end(), [](const InLine& a, const InLine& b) {
+    return a.place_key != b.place_key ? a.place_key < b.place_key : a.task < b.task;
+  });
+  tasks.resize(std::min(tasks.size(), static_cast<std::size_t>(wanted.limit)));
+  return tasks;
+}
+
+std::vector<InLine> LineReader::by_entry(const HeadsWanted& wanted) {
+  std::vector<InLine> tasks;
+  {
+    Rows rows = due_.query(wanted.bucket, wanted.due_by, kSortedHere + 1);
+    tasks = read(rows);
+  }
+  if (tasks.size() > kSortedHere) {
+    Rows rows = entry_.query(wanted.bucket, wanted.due_by, wanted.limit);
+    return read(rows);
+  }
+  std::sort(tasks.begin(), tasks.end(), [](const InLine& a, const InLine& b) {
+    return a.entered != b.entered ? a.entered < b.entered : a.task < b.task;
+  });
+  tasks.resize(std::min(tasks.size(), static_cast<std::size_t>(wanted.limit)));
+  return tasks;
+}
+
+std::vector<InLine> LineReader::lapsed(Instant now) {
+  Rows rows = lapsed_.query(now);
+  return read(rows);
+}
+
+std::vector<AgentRound> LineReader::rounds() {
+  std::vector<AgentRound> rounds;
+  Rows rows = rounds_.query();
+  while (rows.next()) {
+    AgentRound round;
+    round.operator_id = rows.id<OperatorId>();
+    round.task = rows.id<TaskId>();
+    round.order = rows.id<OrderId>();
+    round.leg = rows.parsed([](const std::string& text) { return parse_leg_id(text); });
+    round.step = rows.parsed(parse_round_step);
+    round.since = rows.instant();
+    round.attempt = rows.maybe_id<AttemptId>();
+    round.result_until = rows.maybe_instant();
+    rounds.push_back(round);
+  }
+  return rounds;
+}
+
+}  // namespace dialctl::sqlite

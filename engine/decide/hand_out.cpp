@@ -1,0 +1,83 @@
+#include "engine/decide/hand_out.h"
+
+#include <algorithm>
+
+#include "engine/decide/retry.h"
+
+namespace dialctl {
+namespace {
+
+std::string subject_of(const DueTask& task) {
+  return "order:" + std::to_string(task.order.id.value);
+}
+
+PassedOver put_off(const Rulebook& rules, const ZoneBook& zones, const DueTask& task,
+                   const NumberChoice& choice, Instant now) {
+  const auto* blocker = choice.verdict.first_blocker();
+  std::string reason{blocker != nullptr ? to_text(blocker->gate) : "number-usable"};
+  const Instant again = std::max(choice.opens_at.value_or(now), now + Milliseconds{1});
+  TaskMoved moved = deferred(rules, zones, task, again, reason);
+  moved.part = task.place->part;
+  if (!choice.opens_at) moved.phase = TaskPhase::blocked;
+  return {{std::move(moved)}, std::move(reason)};
+}
+
+// nullopt: dialled all the same.
+std::optional<PassedOver> missed(const Rulebook& rules, const ZoneBook& zones, const DueTask& task,
+                                 Instant now) {
+  if (!is_late(task, now)) return std::nullopt;
+  const std::string kMissed = "appointment-missed";
+  switch (rules.mode(task.order.project, task.place->mode).missed) {
+    case MissedAppointment::keep:
+      return std::nullopt;
+    case MissedAppointment::close: {
+      TaskMoved closed = deferred(rules, zones, task, task.next_at, kMissed);
+      closed.phase = TaskPhase::done;
+      closed.part = task.place->part;
+      return PassedOver{{std::move(closed), Journalled{now, "callback.missed", subject_of(task), "closed"}}, kMissed};
+    }
+    case MissedAppointment::next_opening: {
+      const Project* project = rules.project(task.order.project);
+      const auto index = static_cast<std::size_t>(std::max(0, usable_number(task, 0)));
+      if (project == nullptr || index >= task.numbers.size()) return std::nullopt;
+      const OrderNumber& number = task.numbers[index].number;
+      const auto hours = hours_that_hold(rules, zones, *project, {number.region, number.zones}, now);
+      const auto closes = hours.zone_known ? closing(hours.all, now) : std::nullopt;
+      const auto opens = closes ? next_opening(hours.all, *closes) : std::nullopt;
+      if (!opens) return std::nullopt;  // never closes, or is closed just now: the gates tell
+      TaskMoved moved = deferred(rules, zones, task, *opens, kMissed);
+      moved.next_at = *opens;
+      moved.part = task.place->part;
+      return PassedOver{
+          {std::move(moved), Journalled{now, "callback.missed", subject_of(task), "moved to " + to_iso(*opens)}},
+          kMissed};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool is_late(const DueTask& task, Instant now) {
+  return task.place && task.place->part == ModePart::planned_callback &&
+         now > task.next_at + kAppointmentGrace;
+}
+
+HandOutVerdict judge_first(const Rulebook& rules, const ZoneBook& zones, const DueTask& task,
+                           const DispatchMoment& moment, Instant now) {
+  NumberChoice choice = choose_number(rules, zones, task, moment, now);
+  if (choice.index < 0) return put_off(rules, zones, task, choice, now);
+  if (!choice.verdict.pass()) return NotNow{std::string{to_text(choice.verdict.first_blocker()->gate)}};
+  if (auto passed_over = missed(rules, zones, task, now)) return std::move(*passed_over);
+  return Callable{std::move(choice)};
+}
+
+std::vector<Record> handed_out(const Rulebook& rules, const DueTask& task, const OperatorSettings& to,
+                               Instant until) {
+  std::vector<Record> records{TaskHanded{task.id, to.id, until}};
+  const bool keep = rules.mode(task.order.project, task.place->mode).keep_owner;
+  if (keep && task.order.owner.empty()) records.emplace_back(OwnerSet{task.order.id, to.name});
+  return records;
+}
+
+}  // namespace dialctl
