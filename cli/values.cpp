@@ -158,6 +158,13 @@ std::optional<Instant> resolve(const When& when, Instant now, const ZoneTable* z
   return at;
 }
 
+std::optional<LocalTime> parse_local(std::string_view text) {
+  // Read as UTC, the digits are those of the clock.
+  const auto read = parse_iso(std::string{text} + (text.size() == 16 ? ":00Z" : "Z"));
+  if (!read || text.size() < 16 || text.find('.') != std::string_view::npos) return std::nullopt;
+  return LocalTime{std::chrono::floor<Seconds>(*read).time_since_epoch()};
+}
+
 LocalReading local_reading(const ZoneTable& zone, Instant at) {
   auto span = std::upper_bound(zone.spans.begin(), zone.spans.end(), at,
                                [](Instant left, const ZoneTable::Span& right) { return left < right.from; });

@@ -31,6 +31,8 @@ struct When {
 // "2026-11-21T20:25:41Z" (with offset or Z), "2026-11-21" (its
 // first instant), "now", "today", "yesterday", "-7d", "+2h30m".
 std::optional<When> parse_when(std::string_view text);
+// "2026-12-01T10:00[:30]": what a clock shows. nullopt for anything else.
+std::optional<LocalTime> parse_local(std::string_view text);
 // Days begin in `zone`, in UTC without one. nullopt outside of 1970-01-01 .. 2037-10-01.
 std::optional<Instant> resolve(const When& when, Instant now, const ZoneTable* zone);
 

@@ -11,6 +11,7 @@
 #include "adapters/sqlite/call_book.h"
 #include "adapters/sqlite/connection.h"
 #include "adapters/sqlite/import_book.h"
+#include "adapters/sqlite/line_book.h"
 #include "adapters/sqlite/order_book.h"
 #include "adapters/sqlite/sqlite_registry.h"
 #include "adapters/sqlite/sqlite_store.h"
@@ -33,6 +34,7 @@ class StorePorts final : public Ports {
   BatchBook& batch_book() override;
   OrderBook& order_book() override;
   CallBook& call_book() override;
+  LineBook& line_book() override;
   RowFiles& row_files() override { return row_files_; }
   AudioFiles& audio() override;
   OwnerLocks& locks() override { return locks_; }
@@ -73,6 +75,7 @@ class StorePorts final : public Ports {
   std::unique_ptr<sqlite::SqliteBatchBook> batch_book_;
   std::unique_ptr<sqlite::SqliteOrderBook> order_book_;
   std::unique_ptr<sqlite::SqliteCallBook> call_book_;
+  std::unique_ptr<sqlite::SqliteLineBook> line_book_;
   std::unique_ptr<sqlite::SqliteAdministration> administration_;
   std::unique_ptr<speech::AudioFolder> audio_;
   std::unique_ptr<speech::CommandSpeech> speech_;

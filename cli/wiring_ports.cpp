@@ -45,6 +45,9 @@ OrderBook& StorePorts::order_book() {
 CallBook& StorePorts::call_book() {
   return once(call_book_, connection());
 }
+LineBook& StorePorts::line_book() {
+  return once(line_book_, connection());
+}
 StoreAdministration& StorePorts::administration() {
   return once(administration_, database_, lock_timeout());
 }

@@ -19,6 +19,7 @@ CommandTable all_commands() {
       {"event", event_noun, {}},
       {"queue", queue_noun, {"queue-name"}},
       {"operator", operator_noun, {"operator-name"}},
+      {"mode", mode_noun, {}},
       {"group", group_noun, {"group-name"}},
       {"template", template_noun, {"template-name"}},
       {"audio", audio_noun, {"audio-name"}},

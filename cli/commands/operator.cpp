@@ -1,5 +1,6 @@
 // operator: the people who talk, and whether they are ready.
 #include "cli/commands/nouns.h"
+#include "cli/commands/operator_access.h"
 #include "cli/declared/field_kinds.h"
 #include "cli/declared/noun.h"
 
@@ -37,6 +38,16 @@ Field<OperatorSettings> reason_column() {
           nullptr,
           [](const OperatorSettings& row, const All&) { return Cell{row.status_reason}; }};
 }
+Field<OperatorSettings> session_column() {
+  return {"in-session",
+          "",
+          "whether a dial session of his is open",
+          {},
+          CellKind::boolean,
+          true,
+          nullptr,
+          [](const OperatorSettings& row, const All&) { return Cell{row.in_session}; }};
+}
 Field<OperatorSettings> since_column() {
   return {"status-since",    "",
           "since when",      {},
@@ -57,6 +68,7 @@ const std::vector<Field<OperatorSettings>>& Operators::fields() {
       status_column(),
       reason_column(),
       since_column(),
+      session_column(),
   };
   return all;
 }
@@ -159,6 +171,8 @@ Noun operator_noun() {
                   {"dialctl operator break anna --reason lunch", "with a word for the journal"}, on_break));
   noun.commands.push_back(status_verb("offline", "He has left; talk time and call counts begin anew",
                                       {"dialctl operator offline anna", "she has gone home"}, offline));
+  for (Command& command : session_commands())
+    noun.commands.push_back(std::move(command));
   return noun;
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands/nouns.h"
+#include "cli/commands/order_lines.h"
 #include "cli/commands/order_views.h"
 #include "cli/commands/order_words.h"
 #include "cli/declared/noun.h"
@@ -292,7 +293,7 @@ Command cancel_command() {
 }  // namespace
 
 Noun order_noun() {
-  return {
+  Noun noun{
       .name = "order",
       .summary = "Customers and what they are waiting for",
       .commands = {
@@ -330,6 +331,11 @@ Noun order_noun() {
                         requeue),
           cancel_command(),
       }};
+  for (auto make : {line_commands, owner_commands}) {
+    for (Command& command : make())
+      noun.commands.push_back(std::move(command));
+  }
+  return noun;
 }
 
 }  // namespace dialctl::cli

@@ -48,21 +48,29 @@ NestedRows history_rows(const OrderStory& story, const dialctl::Settings& settin
 NestedRows task_rows(const OrderStory& story, const dialctl::Settings& settings) {
   NestedRows rows{{{.name = "made", .kind = CellKind::instant},
                    {.name = "template"},
+                   {.name = "mode"},
+                   {.name = "part"},
                    {.name = "phase"},
                    {.name = "next", .kind = CellKind::instant},
                    {.name = "rounds", .kind = CellKind::integer},
                    {.name = "outcome"},
                    {.name = "reason"},
-                   {.name = "who"}},
+                   {.name = "who"},
+                   {.name = "operator"}},
                   {}};
   for (const TaskLine& task : story.tasks) {
     Cell next;
     if (task.phase == TaskPhase::ready) next = Cell{task.next_at};
     Cell outcome;
     if (task.outcome) outcome = Cell{to_text(*task.outcome)};
-    rows.rows.push_back({Cell{task.made_at}, Cell{std::string{template_name(settings, task.tmpl)}},
-                         Cell{to_text(task.phase)}, next, Cell{task.rounds_done}, outcome,
-                         Cell{std::string{task.reason}}, Cell{std::string{task.who}}});
+    Cell holder;
+    if (task.phase == TaskPhase::handed && task.handed_to)
+      holder = Cell{std::string{operator_name(settings, *task.handed_to)}};
+    rows.rows.push_back({Cell{task.made_at}, task.mode ? Cell{} : Cell{std::string{template_name(settings, task.tmpl)}},
+                         task.mode ? Cell{to_text(*task.mode)} : Cell{},
+                         task.part ? Cell{to_text(*task.part)} : Cell{}, Cell{to_text(task.phase)}, next,
+                         Cell{task.rounds_done}, outcome, Cell{std::string{task.reason}},
+                         Cell{std::string{task.who}}, holder});
   }
   return rows;
 }
@@ -118,7 +126,7 @@ std::vector<Column> order_columns() {
       {.name = "name", .help = "the customer's"},
       {.name = "number", .help = "the first one, E.164"},
       {.name = "status", .help = "the stage it is in"},
-      {.name = "state", .help = "what its robot calls wait for"},
+      {.name = "state", .help = "what its calls wait for"},
       {.name = "next", .kind = CellKind::instant, .help = "when it may be called next"},
       {.name = "rounds", .kind = CellKind::integer, .help = "done by its newest robot calls"},
       {.name = "outcome", .help = "of the newest robot calls"},
@@ -175,7 +183,7 @@ std::vector<Column> story_columns() {
       {.name = "status_since", .kind = CellKind::instant, .help = "when it entered it"},
       {.name = "mode", .help = "the call mode that its status feeds"},
       {.name = "status_timeout", .kind = CellKind::instant, .help = "when it leaves it by itself"},
-      {.name = "state", .help = "what its robot calls wait for"},
+      {.name = "state", .help = "what its calls wait for"},
       {.name = "next", .kind = CellKind::instant, .help = "the planned next call"},
       {.name = "reason", .help = "blocked or put off by what"},
       {.name = "priority", .kind = CellKind::integer, .help = "higher is called first"},
@@ -187,7 +195,7 @@ std::vector<Column> story_columns() {
       {.name = "numbers", .kind = CellKind::rows, .help = "in dialling order, with zones and their origin"},
       {.name = "fields", .kind = CellKind::rows, .help = "what the shop said of it"},
       {.name = "history", .kind = CellKind::rows, .help = "statuses entered"},
-      {.name = "robot_calls", .kind = CellKind::rows, .help = "each start"},
+      {.name = "robot_calls", .kind = CellKind::rows, .help = "each start of robot calls, and each place in a line"},
       {.name = "attempts", .kind = CellKind::rows, .help = "each call"}};
 }
 

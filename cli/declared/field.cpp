@@ -17,6 +17,12 @@ Error not_a_number(std::string_view text) {
                "write it like 2.5, with at most three decimals"};
 }
 
+Error not_minutes(std::string_view text, int least) {
+  return {ErrorKind::usage, "settings.not-minutes",
+          "'" + std::string{text} + "' is no length of whole minutes" + (least > 0 ? ", at least one" : ""),
+          "write 30m, 2h or 1d"};
+}
+
 std::string_view noun_of(std::vector<QueueSettings> dialctl::Settings::*) {
   return "queue";
 }

@@ -63,6 +63,29 @@ Field<RowOf<member>> length_field(std::string_view name, std::string_view help,
           [](const Row& row, const dialctl::Settings&) { return Cell{row.*member}; }};
 }
 
+template <auto member, int least>
+Result<void> set_minutes(RowOf<member>& row, std::string_view text, const dialctl::Settings&) {
+  const Milliseconds length = as_duration(text);
+  if (length < Minutes{least} || length % Minutes{1} != Milliseconds{0}) return not_minutes(text, least);
+  row.*member = std::chrono::duration_cast<Minutes>(length);
+  return {};
+}
+
+// Kept in whole minutes; shown in seconds as every length is.
+template <auto member>
+Field<RowOf<member>> minutes_field(std::string_view name, std::string_view help, Minutes least,
+                                   Shown shown = Shown::when_asked) {
+  using Row = RowOf<member>;
+  return {name,
+          "LENGTH",
+          help,
+          {.kind = ValueKind::duration},
+          CellKind::seconds,
+          shown == Shown::when_asked,
+          least > Minutes{0} ? set_minutes<member, 1> : set_minutes<member, 0>,
+          [](const Row& row, const dialctl::Settings&) { return Cell{Seconds{row.*member}}; }};
+}
+
 template <auto member>
 Field<RowOf<member>> count_field(std::string_view name, std::string_view help, std::int64_t least = 0,
                                  Shown shown = Shown::when_asked) {

@@ -61,7 +61,7 @@ StatusEntered first_entry(const Rulebook& rules, const Order& order, const Statu
   entry.why = change.why;
   if (status->timeout && status->timeout_to) entry.timeout_at = change.at + *status->timeout;
   if (status->robot_template) entry.start = start_of(rules, order, *status->robot_template, change.at);
-  if (status->mode) entry.line = line_of(order, *status->mode);
+  if (status->mode && !order.numbers.empty()) entry.line = line_of(order, *status->mode);
   return entry;
 }
 
