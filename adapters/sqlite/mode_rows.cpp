@@ -113,19 +113,58 @@ void write_mode(Connection& connection, const ModeSettings& row) {
           row.result_limit, row.lease, buttons_text(row.buttons));
 }
 
+namespace {
+
+// An order of the status, with its place in the line of another mode where it has one.
+struct MovingOrder {
+  OrderId order;
+  std::int64_t entry = 0;
+  BucketKey bucket;
+  std::string external_id;
+  Instant created;
+  Instant since;
+  std::optional<TaskId> place;
+  ModePart part = ModePart::unprocessed;
+};
+
+constexpr const char* kOrdersOfStatus =
+    "SELECT o.id, o.status_entry, o.project_id, order_number.callee_class_id, o.priority, o.owner,"
+    " o.external_id, o.created_at, o.status_since, t.id, part FROM customer_order AS o"
+    " JOIN order_number ON order_number.order_id = o.id AND position = 0"
+    " LEFT JOIN task AS t ON t.id = (SELECT max(id) FROM task WHERE order_id = o.id AND mode <> ''"
+    "  AND phase NOT IN ('done', 'cancelled'))"
+    " LEFT JOIN bucket ON bucket.id = t.bucket_id WHERE o.status_id = ? ORDER BY o.id";
+
+MovingOrder read_moving(Rows& rows) {
+  MovingOrder moving;
+  moving.order = rows.id<OrderId>();
+  moving.entry = rows.integer();
+  moving.bucket = {rows.id<ProjectId>(), {}, rows.id<CalleeClassId>(), rows.number()};
+  moving.bucket.line.emplace().owner = rows.text();
+  moving.external_id = rows.text();
+  moving.created = rows.instant();
+  moving.since = rows.instant();
+  moving.place = rows.maybe_id<TaskId>();
+  if (moving.place) moving.part = rows.parsed(parse_mode_part);
+  return moving;
+}
+
+}  // namespace
+
 int change_mode_of_status(Connection& connection, StatusId status, std::optional<CallMode> to) {
   Statement leave(connection,
                   "UPDATE task SET phase = iif(phase = 'live', 'live', 'cancelled'), reason = 'status-left'"
-                  " WHERE mode <> '' AND mode IS NOT ?2 AND phase IN ('ready', 'handed', 'blocked', 'live')"
-                  " AND order_id IN (SELECT id FROM customer_order WHERE status_id = ?1)");
-  leave.run(status, to);
-  if (!to) return 0;
+                  " WHERE mode <> '' AND phase IN ('ready', 'handed', 'blocked', 'live')"
+                  " AND order_id IN (SELECT id FROM customer_order WHERE status_id = ?)");
+  if (!to) return leave.run(status);
   Interning interning(connection);
-  Statement orders(connection,
-                   "SELECT o.id, o.status_entry, o.project_id, callee_class_id, o.priority, o.owner,"
-                   " o.external_id, o.created_at, o.status_since FROM customer_order AS o"
-                   " JOIN order_number ON order_id = o.id AND position = 0 WHERE status_id = ?");
-  // An order that had been in this mode since the same entry goes on where it was.
+  Statement orders(connection, kOrdersOfStatus);
+  // An appointment, and what has been tried, goes along into the other line. Where the order has been in that
+  // one since the same entry, it takes that place up again.
+  Statement move(connection,
+                 "UPDATE OR IGNORE task SET mode = ?2, bucket_id = ?3, place_key = ?4 WHERE id = ?1");
+  Statement drop(connection,
+                 "UPDATE task SET phase = 'cancelled', reason = 'status-left' WHERE id = ? AND phase <> 'live'");
   Statement enter(connection,
                   "INSERT INTO task (order_id, status_entry, mode, bucket_id, phase, next_at, made_at, who,"
                   " place_key, auto_attempts) VALUES (?1, ?2, ?3, ?4, 'ready', ?5, ?5, 'mode', ?6,"
@@ -135,15 +174,17 @@ int change_mode_of_status(Connection& connection, StatusId status, std::optional
   int entered = 0;
   Rows rows = orders.query(status);
   while (rows.next()) {
-    const auto order = rows.id<OrderId>();
-    const std::int64_t entry = rows.integer();
-    BucketKey key{rows.id<ProjectId>(), {}, rows.id<CalleeClassId>(), rows.number()};
-    key.line = ModeLine{*to, ModePart::unprocessed, rows.text()};
-    const std::string external_id = rows.text();
-    const Instant created = rows.instant();
-    const Instant since = rows.instant();
-    entered += enter.run(order, entry, *to, interning.bucket(key), since,
-                         place_key(*to, key.project, external_id, created, since));
+    MovingOrder moving = read_moving(rows);
+    moving.bucket.line->mode = *to;
+    moving.bucket.line->part = moving.part;
+    const auto key = place_key(*to, moving.bucket.project, moving.external_id, moving.created, moving.since);
+    const BucketId bucket = interning.bucket(moving.bucket);
+    if (moving.place && move.run(*moving.place, *to, bucket, key) == 1) {
+      ++entered;
+      continue;
+    }
+    if (moving.place && drop.run(*moving.place) == 0) continue;  // being called: it ends where it is
+    entered += enter.run(moving.order, moving.entry, *to, bucket, moving.since, key);
   }
   return entered;
 }

@@ -95,7 +95,6 @@ Result<LineFilter> line_filter(const Invocation& in, const dialctl::Settings& se
     filter.project = project->id;
   }
   if (in.given("mode")) filter.mode = parse_text<CallMode>(in.text("mode"));
-  if (in.given("part")) filter.part = parse_mode_part(in.text("part"));
   return filter;
 }
 
@@ -107,11 +106,14 @@ std::vector<Flag> line_filter_flags() {
           {.name = "mode",
            .help = "orders in this call mode alone",
            .value_name = "MODE",
-           .value = {.kind = ValueKind::choice, .choices = kModeNames}},
-          {.name = "part",
-           .help = "this part of their modes alone",
-           .value_name = "PART",
-           .value = {.kind = ValueKind::choice, .choices = kPartNames}}};
+           .value = {.kind = ValueKind::choice, .choices = kModeNames}}};
+}
+
+Flag part_flag() {
+  return {.name = "part",
+          .help = "this part of their modes alone",
+          .value_name = "PART",
+          .value = {.kind = ValueKind::choice, .choices = kPartNames}};
 }
 
 }  // namespace dialctl::cli

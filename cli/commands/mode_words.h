@@ -25,8 +25,9 @@ std::string button_text(const Button& button, const dialctl::Settings& settings)
 
 // Of --operator. Error: no such operator.
 Result<const OperatorSettings*> operator_of(const Invocation& in, const dialctl::Settings& settings);
-// Of --project, --mode and --part.
+// Of --project and --mode.
 Result<LineFilter> line_filter(const Invocation& in, const dialctl::Settings& settings);
 std::vector<Flag> line_filter_flags();
+Flag part_flag();
 
 }  // namespace dialctl::cli

@@ -31,7 +31,7 @@ std::string place_detail(const LineEntry& entry, const Rulebook& rules, Instant 
     case LineKey::overdue: {
       const Minutes standard = rules.mode(entry.task.order.project, place.mode).standard;
       const auto percent = (now - place.entered).count() / 10 / std::chrono::seconds{standard}.count();
-      return fmt::format("{}.{:02} of {} min", percent / 100, percent % 100, standard.count());
+      return fmt::format("{}.{:02} times {} min", percent / 100, percent % 100, standard.count());
     }
     case LineKey::high_priority:
     case LineKey::fresh:
@@ -86,6 +86,7 @@ Result<ExitCode> line(Invocation& in) {
   const Rulebook rules(settings.value());
   auto filter = line_filter(in, settings.value());
   if (!filter) return filter.error();
+  if (in.given("part")) filter.value().part = parse_mode_part(in.text("part"));
   std::optional<Taker> taker;
   if (in.given("operator")) {
     auto who = operator_of(in, settings.value());
@@ -137,6 +138,7 @@ Result<ExitCode> next(Invocation& in) {
         if (!who) return who.error();
         auto filter = line_filter(in, *settings);
         if (!filter) return filter.error();
+        if (in.given("part")) filter.value().part = parse_mode_part(in.text("part"));
         auto handed = hand_out_next(ports.line_book(), *rules, ports.zones(),
                                     {who.value(), filter.value(), ports.who(), in.now()});
         if (!handed) return handed.error();
@@ -253,6 +255,7 @@ Command line_command() {
       .access = Access::read,
       .listing = Listing::by_command,
       .run = line};
+  command.flags.push_back(part_flag());
   Flag who = operator_flag(false);
   who.help = "as this operator would get it";
   command.flags.push_back(who);
@@ -275,6 +278,7 @@ Command next_command() {
                   .shape = Shape::record,
                   .access = Access::write,
                   .run = next};
+  command.flags.push_back(part_flag());
   command.flags.insert(command.flags.begin(), operator_flag(true));
   return command;
 }

@@ -221,9 +221,8 @@ Command fetch_command() {
                   .shape = Shape::list,
                   .access = Access::write,
                   .run = fetch_orders};
-  for (Flag& flag : line_filter_flags()) {
-    if (flag.name != "part") command.flags.push_back(flag);
-  }
+  for (Flag& flag : line_filter_flags())
+    command.flags.push_back(flag);
   return command;
 }
 

@@ -79,6 +79,11 @@ struct OrderStatuses {
     return all;
   }
   static Result<void> check(const Row& row, const All&, Ports&) {
+    const bool closed = row.meaning == StatusMeaning::approved || row.meaning == StatusMeaning::cancelled;
+    if (row.mode == CallMode::new_order && closed)
+      return Error{ErrorKind::usage, "order-status.not-new",
+                   "call mode 'new' is for orders that are neither approved nor cancelled",
+                   "let this status feed reconfirm or another mode, or none"};
     if (row.timeout.has_value() == row.timeout_to.has_value()) return {};
     return Error{ErrorKind::usage, "order-status.half-a-timeout",
                  row.timeout ? "a timeout needs a status to move to" : "a status to move to needs a timeout",
