@@ -92,7 +92,12 @@ Bucket MemoryStore::bucket_of(BucketId id) const {
 
 InLine MemoryStore::in_line(TaskId id) const {
   const TaskRow& row = data_.tasks.at(id);
-  return {id,           row.order, row.bucket, row.next_at, row.place->entered, row.place->auto_attempts,
+  return {id,
+          row.order,
+          row.bucket,
+          row.next_at,
+          row.place->entered,
+          row.place->auto_attempts,
           row.place->place_key};
 }
 
@@ -104,6 +109,15 @@ std::vector<InLine> MemoryStore::lapsed(Instant now) {
     if (!in_round && data_.tasks.at(id).place->handed_until <= now) tasks.push_back(in_line(id));
   }
   return tasks;
+}
+
+std::optional<Instant> MemoryStore::next_lease_end() {
+  std::optional<Instant> first;
+  for (const InLine& task : lapsed(kNever)) {
+    const Instant end = data_.tasks.at(task.task).place->handed_until;
+    if (!first || end < *first) first = end;
+  }
+  return first;
 }
 
 std::vector<Bucket> MemoryStore::line_buckets(Instant now) {

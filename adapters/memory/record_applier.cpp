@@ -177,12 +177,17 @@ void RecordApplier::write(const TaskHanded& record) {
   const auto found = data_.tasks.find(record.task);
   expect(found != data_.tasks.end() && found->second.place, "there is no such task in a line");
   TaskRow row = found->second;
-  expect(row.phase == TaskPhase::ready || row.phase == TaskPhase::handed || row.phase == TaskPhase::live,
-         "the task cannot be handed out");
+  if (row.phase != TaskPhase::ready && row.phase != TaskPhase::handed && row.phase != TaskPhase::live) return;
   row.phase = TaskPhase::handed;
   row.place->handed_to = record.operator_id;
   row.place->handed_until = record.until;
   put_task(record.task, row);
+}
+
+void RecordApplier::write(const TaskReturned& record) {
+  const auto found = data_.tasks.find(record.task);
+  if (found != data_.tasks.end() && found->second.phase == TaskPhase::handed)
+    set_phase(record.task, TaskPhase::ready, found->second.reason);
 }
 
 bool RecordApplier::in_round(TaskId id) const {

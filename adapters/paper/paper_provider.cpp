@@ -15,7 +15,7 @@ void PaperProvider::start() {
 void PaperProvider::perform(const Command& command, Monotonic /*gates_read_at*/) {
   if (const auto* place = std::get_if<Place>(&command)) {
     tell(Placed{place->leg, PlaceAnswer::accepted, RefusalClass::none, kOnPaper, {}});
-    if (place->leg.kind == LegKind::open) {
+    if (place->leg.kind == LegKind::open || place->leg.kind == LegKind::agent) {
       tell(Answered{place->leg});
     } else {
       tell(Ended{place->leg, EndCause::rejected, EndedBy::them, kOnPaper});
@@ -23,7 +23,7 @@ void PaperProvider::perform(const Command& command, Monotonic /*gates_read_at*/)
   } else if (const auto* find = std::get_if<Find>(&command)) {
     tell(Absent{find->leg});
   } else if (const auto* hang_up = std::get_if<HangUp>(&command); hang_up != nullptr) {
-    if (hang_up->leg.kind == LegKind::open)
+    if (hang_up->leg.kind == LegKind::open || hang_up->leg.kind == LegKind::agent)
       tell(Ended{hang_up->leg, EndCause::normal, EndedBy::us, kOnPaper});
   }
 }

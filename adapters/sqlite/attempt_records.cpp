@@ -14,10 +14,9 @@ RecordWriter::AttemptStatements::AttemptStatements(Connection& connection)
       open_attempt(connection,
                    "INSERT INTO open_attempt (attempt_id, task_id, order_id, e164, step)"
                    " VALUES (?, ?, ?, ?, 'intent')"),
-      task_live(
-          connection,
-          "UPDATE task SET phase = 'live' WHERE id = ? AND order_id = ?"
-          " AND phase IN ('ready', 'handed', 'live')"),
+      task_live(connection,
+                "UPDATE task SET phase = 'live' WHERE id = ? AND order_id = ?"
+                " AND phase IN ('ready', 'handed', 'live')"),
       insert_fact(connection, "INSERT INTO attempt_fact (attempt_id, at, kind, detail) VALUES (?, ?, ?, ?)"),
       change_step(connection,
                   "UPDATE open_attempt SET step = ?2, operator_id = ?3, operator_leg = ?4, answered_at = ?5,"

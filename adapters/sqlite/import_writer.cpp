@@ -193,7 +193,9 @@ void ImportWriter::move_pending(OrderId order, bool from_first_number) {
   std::vector<Pending> pending;
   pending_.bind(1, order.value);
   while (pending_.step()) {
-    BucketKey key{ProjectId{pending_.integer(3)}, TemplateId{pending_.integer(1)}, {},
+    BucketKey key{ProjectId{pending_.integer(3)},
+                  TemplateId{pending_.integer(1)},
+                  {},
                   static_cast<int>(pending_.integer(4))};
     const auto mode = parse_text<CallMode>(pending_.text(5));
     const auto part = parse_mode_part(pending_.text(6));

@@ -11,9 +11,10 @@ Interning::Interning(Connection& connection)
       find_bucket_(connection,
                    "SELECT id FROM bucket WHERE project_id = ?1 AND coalesce(template_id, 0) = ?2"
                    " AND callee_class_id = ?3 AND priority = ?4 AND mode = ?5 AND part = ?6 AND owner = ?7"),
-      make_bucket_(connection,
-                   "INSERT INTO bucket (project_id, template_id, callee_class_id, priority, mode, part, owner)"
-                   " VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7) RETURNING id") {}
+      make_bucket_(
+          connection,
+          "INSERT INTO bucket (project_id, template_id, callee_class_id, priority, mode, part, owner)"
+          " VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7) RETURNING id") {}
 
 namespace {
 

@@ -10,7 +10,8 @@ namespace {
 
 // Each phase by an index of its own: none of them reads tasks that are over.
 constexpr const char* kCounts =
-    "SELECT project_id, mode, part, owner, sum(waiting), sum(due), sum(handed), sum(live), sum(blocked) FROM ("
+    "SELECT project_id, mode, part, owner, sum(waiting), sum(due), sum(handed), sum(live), sum(blocked) FROM "
+    "("
     " SELECT bucket_id, count(*) AS waiting, 0 AS due, 0 AS handed, 0 AS live, 0 AS blocked FROM task"
     "  WHERE phase = 'ready' AND place_key IS NOT NULL GROUP BY bucket_id"
     " UNION ALL SELECT bucket_id, 0, count(*), 0, 0, 0 FROM task"
@@ -44,8 +45,9 @@ Result<void> SqliteLineBook::change(const std::function<Result<void>()>& work, E
 }
 
 std::optional<TaskId> SqliteLineBook::task_in_line(OrderId order) {
-  Statement find(connection_, "SELECT id FROM task WHERE order_id = ? AND mode <> ''"
-                              " AND phase NOT IN ('done', 'cancelled') ORDER BY id DESC LIMIT 1");
+  Statement find(connection_,
+                 "SELECT id FROM task WHERE order_id = ? AND mode <> ''"
+                 " AND phase NOT IN ('done', 'cancelled') ORDER BY id DESC LIMIT 1");
   Rows rows = find.query(order);
   if (!rows.next()) return std::nullopt;
   return rows.id<TaskId>();

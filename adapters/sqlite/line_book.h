@@ -18,6 +18,7 @@ class SqliteLineBook : public LineBook {
   std::vector<Bucket> line_buckets(Instant now) override { return lines_.buckets(now); }
   std::vector<InLine> heads(const HeadsWanted& wanted) override { return lines_.heads(wanted); }
   std::vector<InLine> lapsed(Instant now) override { return lines_.lapsed(now); }
+  std::optional<Instant> next_lease_end() override { return lines_.next_lease_end(); }
   std::optional<DueTask> task(TaskId id, Instant now) override { return tasks_.task(id, now); }
   std::vector<AgentRound> agent_rounds() override { return lines_.rounds(); }
 

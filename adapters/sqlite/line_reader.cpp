@@ -70,6 +70,9 @@ LineReader::LineReader(Connection& connection)
       lapsed_(connection, of_line(" WHERE phase = 'handed' AND handed_until <= ?1 AND NOT EXISTS"
                                   " (SELECT 1 FROM agent_round WHERE task_id = task.id) ORDER BY id")
                               .c_str()),
+      lease_end_(connection,
+                 "SELECT handed_until FROM task WHERE phase = 'handed' AND NOT EXISTS"
+                 " (SELECT 1 FROM agent_round WHERE task_id = task.id) ORDER BY handed_until LIMIT 1"),
       rounds_(connection,
               "SELECT operator_id, task_id, order_id, leg, step, since, attempt_id, result_until"
               " FROM agent_round ORDER BY operator_id") {}
@@ -151,6 +154,12 @@ std::vector<InLine> LineReader::by_entry(const HeadsWanted& wanted) {
 std::vector<InLine> LineReader::lapsed(Instant now) {
   Rows rows = lapsed_.query(now);
   return read(rows);
+}
+
+std::optional<Instant> LineReader::next_lease_end() {
+  Rows rows = lease_end_.query();
+  if (!rows.next()) return std::nullopt;
+  return rows.instant();
 }
 
 std::vector<AgentRound> LineReader::rounds() {

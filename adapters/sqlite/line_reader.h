@@ -14,6 +14,7 @@ class LineReader {
   std::vector<Bucket> buckets(Instant now);
   std::vector<InLine> heads(const HeadsWanted& wanted);
   std::vector<InLine> lapsed(Instant now);
+  std::optional<Instant> next_lease_end();
   std::vector<AgentRound> rounds();
 
  private:
@@ -27,6 +28,7 @@ class LineReader {
   Statement of_attempts_;
   Statement entry_;
   Statement lapsed_;
+  Statement lease_end_;
   Statement rounds_;
 };
 

@@ -98,7 +98,8 @@ std::vector<OpenAttempt> read_open_attempts(Connection& connection, TaskReader& 
       connection,
       "SELECT attempt.id, attempt.task_id, attempt.order_id, project_id, template_id, provider_id,"
       " attempt.e164, caller_id, round, at, zone, zone_origin, local_time, gates,"
-      " settings_version, blacklist_version, mode, agent_id, planned_at, step, operator_id, operator_leg, answered_at,"
+      " settings_version, blacklist_version, mode, agent_id, planned_at, step, operator_id, operator_leg, "
+      "answered_at,"
       " ending_as, offers FROM open_attempt JOIN attempt ON attempt.id = attempt_id"
       " ORDER BY attempt.id");
   std::vector<OpenAttempt> open;

@@ -14,7 +14,8 @@ namespace {
 
 constexpr const char* kColumns =
     "project_id, mode, high_priority, standard_minutes, put_off_no_answer_minutes, put_off_busy_minutes,"
-    " put_off_hang_up_minutes, attempts_max, when_used_up, dial_way, hand_out, owner_only_minutes, keep_owner,"
+    " put_off_hang_up_minutes, attempts_max, when_used_up, dial_way, hand_out, owner_only_minutes, "
+    "keep_owner,"
     " fetch, fetch_max, own_max, early_minutes, missed, ring_limit_seconds, result_limit_seconds,"
     " lease_minutes, buttons";
 
@@ -163,8 +164,9 @@ int change_mode_of_status(Connection& connection, StatusId status, std::optional
   // one since the same entry, it takes that place up again.
   Statement move(connection,
                  "UPDATE OR IGNORE task SET mode = ?2, bucket_id = ?3, place_key = ?4 WHERE id = ?1");
-  Statement drop(connection,
-                 "UPDATE task SET phase = 'cancelled', reason = 'status-left' WHERE id = ? AND phase <> 'live'");
+  Statement drop(
+      connection,
+      "UPDATE task SET phase = 'cancelled', reason = 'status-left' WHERE id = ? AND phase <> 'live'");
   Statement enter(connection,
                   "INSERT INTO task (order_id, status_entry, mode, bucket_id, phase, next_at, made_at, who,"
                   " place_key, auto_attempts) VALUES (?1, ?2, ?3, ?4, 'ready', ?5, ?5, 'mode', ?6,"

@@ -26,10 +26,11 @@ RecordWriter::OrderStatements::OrderStatements(Connection& connection)
                    "INSERT INTO task (order_id, status_entry, mode, bucket_id, phase, next_at, made_at, who,"
                    " place_key, auto_attempts) VALUES (?1, ?2, ?3, ?4, 'ready', ?5, ?5, ?6, ?7,"
                    " coalesce((SELECT max(auto_attempts) FROM task WHERE order_id = ?1), 0))"),
-      task_place(connection,
-                 "SELECT customer_order.project_id, task.template_id, customer_order.priority, task.mode, part,"
-                 " customer_order.owner FROM task JOIN customer_order ON customer_order.id = order_id"
-                 " JOIN bucket ON bucket.id = bucket_id WHERE task.id = ?"),
+      task_place(
+          connection,
+          "SELECT customer_order.project_id, task.template_id, customer_order.priority, task.mode, part,"
+          " customer_order.owner FROM task JOIN customer_order ON customer_order.id = order_id"
+          " JOIN bucket ON bucket.id = bucket_id WHERE task.id = ?"),
       move_task(connection,
                 "UPDATE task SET next_at = ?3, rounds_done = ?4, number_index = ?5, round_began = ?6,"
                 " bucket_id = ?7, outcome = coalesce(?8, outcome), (phase, reason) ="
@@ -40,6 +41,7 @@ RecordWriter::OrderStatements::OrderStatements(Connection& connection)
       hand_task(connection,
                 "UPDATE task SET phase = 'handed', handed_to = ?2, handed_until = ?3 WHERE id = ?1"
                 " AND mode <> '' AND phase IN ('ready', 'handed', 'live')"),
+      return_task(connection, "UPDATE task SET phase = 'ready' WHERE id = ? AND phase = 'handed'"),
       end_leases(connection,
                  "UPDATE task SET phase = 'ready' WHERE phase = 'handed' AND handed_until <= ?1"
                  " AND NOT EXISTS (SELECT 1 FROM agent_round WHERE task_id = task.id)"),
@@ -59,20 +61,19 @@ RecordWriter::OrderStatements::OrderStatements(Connection& connection)
 
 void RecordWriter::start_task(OrderId order, const OrderPlace& place, std::optional<int> entry,
                               const TaskStart& start, Instant at, const std::string& who) {
-  const BucketId bucket = interning_.bucket(
-      {place.project, start.tmpl, interning_.callee_class(start.callee), place.priority});
+  const BucketId bucket =
+      interning_.bucket({place.project, start.tmpl, interning_.callee_class(start.callee), place.priority});
   order_.insert_task.run(order, entry, start.tmpl, bucket, start.phase, start.blocked_by, start.next_at, at,
                          who);
 }
 
 void RecordWriter::start_line(OrderId order, const OrderPlace& place, const StatusEntered& record) {
   const LineStart& line = *record.line;
-  const BucketId bucket =
-      interning_.bucket({place.project,
-                         {},
-                         interning_.callee_class(line.callee),
-                         place.priority,
-                         ModeLine{line.mode, ModePart::unprocessed, place.owner}});
+  const BucketId bucket = interning_.bucket({place.project,
+                                             {},
+                                             interning_.callee_class(line.callee),
+                                             place.priority,
+                                             ModeLine{line.mode, ModePart::unprocessed, place.owner}});
   order_.insert_place.run(order, place.entry, line.mode, bucket, record.at, record.who,
                           place_key(line.mode, place.project, place.external_id, place.created, record.at));
 }
@@ -122,7 +123,11 @@ void RecordWriter::write(const TaskMoved& record) {
 }
 
 void RecordWriter::write(const TaskHanded& record) {
-  expect_one(order_.hand_task.run(record.task, record.operator_id, record.until), "the task cannot be handed out");
+  order_.hand_task.run(record.task, record.operator_id, record.until);
+}
+
+void RecordWriter::write(const TaskReturned& record) {
+  order_.return_task.run(record.task);
 }
 
 void RecordWriter::write(const LeasesEnded& record) {

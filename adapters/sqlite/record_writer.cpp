@@ -8,7 +8,8 @@ namespace dialctl::sqlite {
 RecordWriter::RecordWriter(Connection& connection)
     : path_(connection.path()),
       interning_(connection),
-      order_place_(connection, "SELECT project_id, priority, status_entry, owner, external_id, created_at"
+      order_place_(connection,
+                   "SELECT project_id, priority, status_entry, owner, external_id, created_at"
                    " FROM customer_order WHERE id = ?"),
       order_(connection),
       attempt_(connection),

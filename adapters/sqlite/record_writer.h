@@ -29,6 +29,7 @@ class RecordWriter {
     Statement task_place;
     Statement move_task;
     Statement hand_task;
+    Statement return_task;
     Statement end_leases;
     Statement set_owner;
     Statement places_of;
@@ -71,6 +72,7 @@ class RecordWriter {
   void write(const TaskStarted& record);
   void write(const TaskMoved& record);
   void write(const TaskHanded& record);
+  void write(const TaskReturned& record);
   void write(const LeasesEnded& record);
   void write(const OwnerSet& record);
   void write(const LinksMended& record);

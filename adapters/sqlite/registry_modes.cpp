@@ -11,8 +11,8 @@ namespace dialctl::sqlite {
 namespace {
 
 Error no_row(const char* noun, std::int64_t id) {
-  return {ErrorKind::not_found, "settings.no-such-row", fmt::format("there is no {} with the id {}", noun, id),
-          fmt::format("see `dialctl {} list`", noun)};
+  return {ErrorKind::not_found, "settings.no-such-row",
+          fmt::format("there is no {} with the id {}", noun, id), fmt::format("see `dialctl {} list`", noun)};
 }
 
 std::string cell_name(Connection& connection, const ModeCell& cell) {
@@ -83,8 +83,7 @@ Result<void> SqliteRegistry::change_access(OperatorId id, std::span<const ModeCe
     for (const ModeCell& cell : removed) {
       if (remove.run(id, cell.project, cell.mode) > 0) say("-", cell);
     }
-    if (!what.empty())
-      write_journal(connection_, change, "operator.access", "operator:" + who->name, what);
+    if (!what.empty()) write_journal(connection_, change, "operator.access", "operator:" + who->name, what);
     return {};
   });
 }

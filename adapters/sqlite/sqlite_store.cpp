@@ -167,6 +167,10 @@ std::vector<InLine> SqliteStore::lapsed(Instant now) {
   return or_gone(connection_->path(), [&] { return parts_->lines.lapsed(now); });
 }
 
+std::optional<Instant> SqliteStore::next_lease_end() {
+  return or_gone(connection_->path(), [&] { return parts_->lines.next_lease_end(); });
+}
+
 std::vector<AgentRound> SqliteStore::agent_rounds() {
   return or_gone(connection_->path(), [&] { return parts_->lines.rounds(); });
 }

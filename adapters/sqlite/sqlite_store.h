@@ -36,6 +36,7 @@ class SqliteStore : public Store {
   std::vector<Bucket> line_buckets(Instant now) override;
   std::vector<InLine> heads(const HeadsWanted& wanted) override;
   std::vector<InLine> lapsed(Instant now) override;
+  std::optional<Instant> next_lease_end() override;
   std::vector<AgentRound> agent_rounds() override;
   std::optional<DueTask> task(TaskId id, Instant now) override;
   std::optional<Order> order(OrderId id) override;

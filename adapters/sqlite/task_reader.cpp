@@ -29,13 +29,14 @@ std::optional<ModePlace> read_place(Rows& rows) {
 
 TaskReader::TaskReader(Connection& connection)
     : orders_(connection),
-      task_(connection, (std::string{"SELECT task.template_id, bucket_id, phase, next_at, rounds_done,"
-                                     " number_index, round_began, task.mode, auto_attempts, made_at, place_key,"
-                                     " handed_to, handed_until,"} +
-                         OrderReader::kColumns +
-                         " FROM task CROSS JOIN customer_order ON customer_order.id = order_id"
-                         " WHERE task.id = ?")
-                            .c_str()),
+      task_(connection,
+            (std::string{"SELECT task.template_id, bucket_id, phase, next_at, rounds_done,"
+                         " number_index, round_began, task.mode, auto_attempts, made_at, place_key,"
+                         " handed_to, handed_until,"} +
+             OrderReader::kColumns +
+             " FROM task CROSS JOIN customer_order ON customer_order.id = order_id"
+             " WHERE task.id = ?")
+                .c_str()),
       part_(connection, "SELECT part FROM bucket WHERE id = ?"),
       // One statement for what is asked of every number, and no table that SQLite would have to build for
       // each (IN, a subquery in FROM): the loop reads numbers more often than anything else.

@@ -1,4 +1,5 @@
-// mode: the call modes of each project, from which operators get their orders (CM-01 to CM-04, AD-01 to AD-07).
+// mode: the call modes of each project, from which operators get their orders (CM-01 to CM-04, AD-01 to
+// AD-07).
 #include <fmt/format.h>
 #include <map>
 
@@ -32,8 +33,8 @@ const std::vector<Field<M>>& fields() {
   static const std::vector<Field<M>> all{
       yes_field<&M::high_priority>("high-priority", "its new leads come before other projects' orders",
                                    Shown::always),
-      minutes_field<&M::standard>("standard", "older than this in the mode is overdue; 0 is never", Minutes{0},
-                                  Shown::always),
+      minutes_field<&M::standard>("standard", "older than this in the mode is overdue; 0 is never",
+                                  Minutes{0}, Shown::always),
       choice_field<&M::dial_way>("dial-way", "by hand, in dial sessions, or as the operator likes",
                                  {"manual", "auto", "optional"}, Shown::always),
       choice_field<&M::hand_out>("hand-out", "to anybody, to the owner first, or assigned orders only",
@@ -82,14 +83,15 @@ std::vector<Column> mode_columns() {
                               {.name = "statuses", .help = "that feed it"}};
   for (const auto& field : fields())
     columns.push_back({.name = field.name, .kind = field.kind, .help = field.help, .wide = field.wide});
-  columns.push_back({.name = "buttons", .kind = CellKind::rows, .help = "results, and what they do", .wide = true});
+  columns.push_back(
+      {.name = "buttons", .kind = CellKind::rows, .help = "results, and what they do", .wide = true});
   return columns;
 }
 
 std::vector<Cell> mode_cells(const Rulebook& rules, const M& row) {
   const All& settings = rules.settings();
   std::vector<Cell> cells{Cell{project_name(settings, row.project)}, Cell{to_text(row.mode)},
-                Cell{statuses_that_feed(settings, row.mode)}.owned()};
+                          Cell{statuses_that_feed(settings, row.mode)}.owned()};
   for (const auto& field : fields())
     cells.push_back(field.show(row, settings).owned());
   cells.push_back(Cell{button_rows(rules, row)});
@@ -222,10 +224,9 @@ Result<ExitCode> counts(Invocation& in) {
 }
 
 std::vector<Positional> cell_words() {
-  return {{.name = "project", .help = "whose orders", .value = {.complete = "project-name"}},
-          {.name = "mode",
-           .help = "the call mode",
-           .value = {.kind = ValueKind::choice, .choices = kModeNames}}};
+  return {
+      {.name = "project", .help = "whose orders", .value = {.complete = "project-name"}},
+      {.name = "mode", .help = "the call mode", .value = {.kind = ValueKind::choice, .choices = kModeNames}}};
 }
 
 Command set_command() {
@@ -239,8 +240,8 @@ Command set_command() {
                   .access = Access::write,
                   .run = set};
   for (const auto& field : fields())
-    command.flags.push_back({.name = field.name, .help = field.help, .value_name = field.value_name,
-                             .value = field.value});
+    command.flags.push_back(
+        {.name = field.name, .help = field.help, .value_name = field.value_name, .value = field.value});
   command.flags.push_back({.name = "button",
                            .help = "a button and what it does: status:NAME, put-off:LENGTH, callback or off",
                            .value_name = "NAME=MEANING",

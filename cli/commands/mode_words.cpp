@@ -18,8 +18,8 @@ Result<std::vector<ModeCell>> cells_of(std::string_view text, const dialctl::Set
     if (word == "*" || word == to_text(mode)) cells.push_back({project->id, mode});
   }
   if (!cells.empty()) return cells;
-  return Error{ErrorKind::usage, "mode.bad-cell", "'" + std::string{text} + "': there is no call mode '" +
-                                                      std::string{word} + "'",
+  return Error{ErrorKind::usage, "mode.bad-cell",
+               "'" + std::string{text} + "': there is no call mode '" + std::string{word} + "'",
                "new, reconfirm, before-buyout, random-1, random-2, or * for all"};
 }
 

@@ -1,4 +1,5 @@
-// What the commands about call modes share: the names of modes, cells and buttons as they are typed and printed.
+// What the commands about call modes share: the names of modes, cells and buttons as they are typed and
+// printed.
 #pragma once
 
 #include <string>
@@ -14,7 +15,8 @@ inline const std::vector<std::string_view> kModeNames{"new", "reconfirm", "befor
                                                       "random-2"};
 inline const std::vector<std::string_view> kPartNames{"unprocessed", "no-answer", "planned-callback"};
 
-// "shop:new"; "shop:*" and "shop" are all modes of the project. Errors: (usage) mode.bad-cell; no such project.
+// "shop:new"; "shop:*" and "shop" are all modes of the project. Errors: (usage) mode.bad-cell; no such
+// project.
 Result<std::vector<ModeCell>> cells_of(std::string_view text, const dialctl::Settings& settings);
 std::string cell_text(const ModeCell& cell, const dialctl::Settings& settings);
 

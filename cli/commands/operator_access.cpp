@@ -1,4 +1,5 @@
-// operator access, start and stop: who may work in which call modes, and whose phone is dialled for (CM-05, CM-07).
+// operator access, start and stop: who may work in which call modes, and whose phone is dialled for (CM-05,
+// CM-07).
 #include "cli/commands/operator_access.h"
 
 #include <fmt/format.h>
@@ -95,13 +96,15 @@ Result<void> can_dial(const OperatorSettings& who, const Rulebook& rules) {
       fed = fed || status.mode == cell.mode;
   }
   if (who.access.empty())
-    return Error{ErrorKind::refused, "line.no-access", "operator '" + who.name + "' has access to no call mode",
+    return Error{ErrorKind::refused, "line.no-access",
+                 "operator '" + who.name + "' has access to no call mode",
                  "dialctl operator access " + who.name + " --allow PROJECT:MODE"};
   if (!fed)
     return Error{ErrorKind::refused, "mode.no-status", "no status feeds the call modes of '" + who.name + "'",
                  "dialctl order-status set STATUS --mode MODE"};
   if (!dialed)
-    return Error{ErrorKind::refused, "mode.by-hand", "the call modes of '" + who.name + "' are dialled by hand",
+    return Error{ErrorKind::refused, "mode.by-hand",
+                 "the call modes of '" + who.name + "' are dialled by hand",
                  "dialctl mode set PROJECT MODE --dial-way auto"};
   return {};
 }
@@ -157,35 +160,36 @@ std::vector<Command> session_commands() {
                    .value_name = "PROJECT:MODE",
                    .repeats = true};
   const Flag deny{.name = "deny", .help = "may not", .value_name = "PROJECT:MODE", .repeats = true};
-  return {{.verb = "access",
-           .summary = "Show or change which call modes operators may work in",
-           .description = "Without a tick an operator gets no order of that mode, neither dialled nor by hand.",
-           .examples = {{"dialctl operator access", "the matrix, with the orders of each mode"},
-                        {"dialctl operator access anna --allow shop:new --deny shop:reconfirm", "two ticks"}},
-           .positionals = {who(false)},
-           .flags = {allow, deny, reason_flag()},
-           .columns = {{.name = "operator", .help = "who"},
-                       {.name = "project", .help = "whose orders"},
-                       {.name = "mode", .help = "the call mode"},
-                       {.name = "allowed", .kind = CellKind::boolean, .help = "whether there is a tick"},
-                       {.name = "orders", .kind = CellKind::integer, .help = "in the mode now"}},
-           .shape = Shape::list,
-           .access = Access::write,
-           .run = access},
-          {.verb = "start",
-           .summary = "Open a dial session: his phone rings, then the customer's, one order after the other",
-           .examples = {{"dialctl operator start anna", "she is ready, and the dialer hands her orders"}},
-           .positionals = {who(true)},
-           .flags = {reason_flag()},
-           .access = Access::write,
-           .run = start},
-          {.verb = "stop",
-           .summary = "End his dial session; a call under way goes on to its end",
-           .examples = {{"dialctl operator stop anna", "he stays ready for his queue's customers"}},
-           .positionals = {who(true)},
-           .flags = {reason_flag()},
-           .access = Access::write,
-           .run = stop}};
+  return {
+      {.verb = "access",
+       .summary = "Show or change which call modes operators may work in",
+       .description = "Without a tick an operator gets no order of that mode, neither dialled nor by hand.",
+       .examples = {{"dialctl operator access", "the matrix, with the orders of each mode"},
+                    {"dialctl operator access anna --allow shop:new --deny shop:reconfirm", "two ticks"}},
+       .positionals = {who(false)},
+       .flags = {allow, deny, reason_flag()},
+       .columns = {{.name = "operator", .help = "who"},
+                   {.name = "project", .help = "whose orders"},
+                   {.name = "mode", .help = "the call mode"},
+                   {.name = "allowed", .kind = CellKind::boolean, .help = "whether there is a tick"},
+                   {.name = "orders", .kind = CellKind::integer, .help = "in the mode now"}},
+       .shape = Shape::list,
+       .access = Access::write,
+       .run = access},
+      {.verb = "start",
+       .summary = "Open a dial session: his phone rings, then the customer's, one order after the other",
+       .examples = {{"dialctl operator start anna", "she is ready, and the dialer hands her orders"}},
+       .positionals = {who(true)},
+       .flags = {reason_flag()},
+       .access = Access::write,
+       .run = start},
+      {.verb = "stop",
+       .summary = "End his dial session; a call under way goes on to its end",
+       .examples = {{"dialctl operator stop anna", "he stays ready for his queue's customers"}},
+       .positionals = {who(true)},
+       .flags = {reason_flag()},
+       .access = Access::write,
+       .run = stop}};
 }
 
 }  // namespace dialctl::cli

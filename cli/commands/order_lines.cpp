@@ -1,4 +1,5 @@
-// order line, next and result: what is in line, taking the first of it, and what came of it (CM-04, CM-06, CM-07).
+// order line, next and result: what is in line, taking the first of it, and what came of it (CM-04, CM-06,
+// CM-07).
 #include "cli/commands/order_lines.h"
 
 #include <fmt/format.h>
@@ -94,7 +95,8 @@ Result<ExitCode> line(Invocation& in) {
     taker = Taker{who.value(), in.flag("dialed") ? HandOutBy::dialer : HandOutBy::hand};
   }
   const Instant now = in.instant("at").value_or(in.now());
-  const int limit = static_cast<int>(std::min<std::int64_t>(in.listing().limit.value_or(kLineDefault), 1'000'000));
+  const int limit =
+      static_cast<int>(std::min<std::int64_t>(in.listing().limit.value_or(kLineDefault), 1'000'000));
   Rows out = in.rows();
   auto looked = ports.line_book().look([&]() -> Result<void> {
     LineView view(ports.line_book(), rules, ports.zones(), now);
@@ -154,16 +156,18 @@ Result<ExitCode> next(Invocation& in) {
   for (std::size_t i = first; i < entry->task.numbers.size(); ++i)
     numbers += (numbers.empty() ? "" : " ") + entry->task.numbers[i].number.number.text();
   Rows out = in.rows(true);
-  out.add({Cell{order.id.value}, Cell{project_name(*settings, order.project)}, Cell{order.external_id},
-           Cell{customer_name(order)}, Cell{to_text(entry->task.place->mode)},
-           Cell{to_text(entry->task.place->part)}, Cell{to_text(entry->key)}, Cell{numbers},
-           Cell{entry->task.place->handed_until},
-           Cell{project != nullptr ? card_url(project->card_url, dialctl::fields_of(order)) : std::string{}}});
+  out.add(
+      {Cell{order.id.value}, Cell{project_name(*settings, order.project)}, Cell{order.external_id},
+       Cell{customer_name(order)}, Cell{to_text(entry->task.place->mode)},
+       Cell{to_text(entry->task.place->part)}, Cell{to_text(entry->key)}, Cell{numbers},
+       Cell{entry->task.place->handed_until},
+       Cell{project != nullptr ? card_url(project->card_url, dialctl::fields_of(order)) : std::string{}}});
   return out.finish();
 }
 
 // --at names an instant, --at-local a time on the customer's own clock, --in a length from now on.
-Result<std::optional<Instant>> time_of_result(const Invocation& in, const DueTask& task, const ZoneBook& zones) {
+Result<std::optional<Instant>> time_of_result(const Invocation& in, const DueTask& task,
+                                              const ZoneBook& zones) {
   const int ways = int{in.given("at")} + int{in.given("in")} + int{in.given("at-local")};
   if (ways > 1)
     return Error{ErrorKind::usage, "result.two-times", "the time is given in two ways",
@@ -270,8 +274,9 @@ Command line_command() {
 Command next_command() {
   Command command{.verb = "next",
                   .summary = "Hand out the first order of an operator's line, without dialling",
-                  .description = "It is his until he records a result, or until the mode's lease is over: then it "
-                                 "is in line again by itself.",
+                  .description =
+                      "It is his until he records a result, or until the mode's lease is over: then it "
+                      "is in line again by itself.",
                   .examples = {{"dialctl order next --operator anna --json", "for a program that dials"}},
                   .flags = line_filter_flags(),
                   .columns = handed_columns(),
@@ -284,34 +289,35 @@ Command next_command() {
 }
 
 Command result_command() {
-  return {.verb = "result",
-          .summary = "Record what came of an order that is with an operator",
-          .examples = {{"dialctl order result shop/1001 --button approved", "it moves to the button's status"},
-                       {"dialctl order result shop/1001 --button callback --in 30m", "an appointment"},
-                       {"dialctl order result shop/1001 --button callback --at-local 2026-12-01T10:00",
-                        "on the customer's own clock"}},
-          .positionals = {{.name = "order", .help = "its id, or PROJECT/EXTERNAL-ID"}},
-          .flags = {{.name = "button",
-                     .help = "as dialctl mode show lists them",
-                     .value_name = "NAME",
-                     .required = true},
-                    {.name = "in",
-                     .help = "the callback, or the put-off, after this time",
-                     .value_name = "LENGTH",
-                     .value = {.kind = ValueKind::duration}},
-                    {.name = "at",
-                     .help = "the same, at this instant",
-                     .value_name = "WHEN",
-                     .value = {.kind = ValueKind::instant}},
-                    {.name = "at-local",
-                     .help = "the same, on the customer's clock: 2026-12-01T10:00",
-                     .value_name = "TIME"},
-                    {.name = "operator",
-                     .help = "who records it; only his own orders then",
-                     .value_name = "NAME",
-                     .value = {.complete = "operator-name"}}},
-          .access = Access::write,
-          .run = result};
+  return {
+      .verb = "result",
+      .summary = "Record what came of an order that is with an operator",
+      .examples = {{"dialctl order result shop/1001 --button approved", "it moves to the button's status"},
+                   {"dialctl order result shop/1001 --button callback --in 30m", "an appointment"},
+                   {"dialctl order result shop/1001 --button callback --at-local 2026-12-01T10:00",
+                    "on the customer's own clock"}},
+      .positionals = {{.name = "order", .help = "its id, or PROJECT/EXTERNAL-ID"}},
+      .flags = {{.name = "button",
+                 .help = "as dialctl mode show lists them",
+                 .value_name = "NAME",
+                 .required = true},
+                {.name = "in",
+                 .help = "the callback, or the put-off, after this time",
+                 .value_name = "LENGTH",
+                 .value = {.kind = ValueKind::duration}},
+                {.name = "at",
+                 .help = "the same, at this instant",
+                 .value_name = "WHEN",
+                 .value = {.kind = ValueKind::instant}},
+                {.name = "at-local",
+                 .help = "the same, on the customer's clock: 2026-12-01T10:00",
+                 .value_name = "TIME"},
+                {.name = "operator",
+                 .help = "who records it; only his own orders then",
+                 .value_name = "NAME",
+                 .value = {.complete = "operator-name"}}},
+      .access = Access::write,
+      .run = result};
 }
 
 }  // namespace

@@ -29,7 +29,8 @@ Result<ModeCell> fetch_cell(const Invocation& in, const Rulebook& rules, const O
   if (open.size() == 1) return open.front();
   if (cells.size() == 1) return cells.front();
   if (cells.empty())
-    return Error{ErrorKind::refused, "line.no-access", "operator '" + who.name + "' has access to no such call mode",
+    return Error{ErrorKind::refused, "line.no-access",
+                 "operator '" + who.name + "' has access to no such call mode",
                  "dialctl operator access " + who.name + " --allow PROJECT:MODE"};
   return Error{ErrorKind::usage, "fetch.which-mode", "operator '" + who.name + "' has several call modes",
                "name one: --project NAME --mode MODE"};
@@ -94,7 +95,8 @@ struct Cellful {
   std::vector<Assignee> to;
 };
 
-Result<AssignPlan> plan(Invocation& in, Ports& ports, const Rulebook& rules, const std::vector<OrderId>& orders) {
+Result<AssignPlan> plan(Invocation& in, Ports& ports, const Rulebook& rules,
+                        const std::vector<OrderId>& orders) {
   const All& settings = rules.settings();
   LineBook& book = ports.line_book();
   const std::string_view by_word = in.given("share") ? in.text("share") : "evenly";
@@ -184,8 +186,9 @@ Result<ExitCode> assign_orders(Invocation& in) {
         std::vector<Record> records;
         for (const Assignment& one : done_plan.given) {
           records.emplace_back(OwnerSet{one.order, one.to});
-          records.emplace_back(Journalled{in.now(), "order.assigned", fmt::format("order:{}", one.order.value),
-                                          "to " + one.to, ports.who()});
+          records.emplace_back(Journalled{in.now(), "order.assigned",
+                                          fmt::format("order:{}", one.order.value), "to " + one.to,
+                                          ports.who()});
         }
         ports.line_book().apply(records);
         return {};
@@ -203,24 +206,26 @@ Result<ExitCode> assign_orders(Invocation& in) {
 }
 
 Command fetch_command() {
-  Command command{.verb = "fetch",
-                  .summary = "Give an operator unprocessed orders that are nobody's",
-                  .description = "As many as the mode allows in one fetch, until he has as many unprocessed ones "
-                                 "as the mode allows. Without dialling, and without a lease: they are his.",
-                  .examples = {{"dialctl order fetch --operator anna --project shop --mode new", "ten at most"}},
-                  .flags = {{.name = "operator",
-                             .help = "who fetches",
-                             .value_name = "NAME",
-                             .value = {.complete = "operator-name"},
-                             .required = true},
-                            {.name = "count",
-                             .help = "fewer than the mode allows",
-                             .value_name = "N",
-                             .value = {.kind = ValueKind::integer, .least = 1, .most = 1'000'000}}},
-                  .columns = {{.name = "id", .kind = CellKind::integer, .help = "an order that is his now"}},
-                  .shape = Shape::list,
-                  .access = Access::write,
-                  .run = fetch_orders};
+  Command command{
+      .verb = "fetch",
+      .summary = "Give an operator unprocessed orders that are nobody's",
+      .description =
+          "As many as the mode allows in one fetch, until he has as many unprocessed ones "
+          "as the mode allows. Without dialling, and without a lease: they are his.",
+      .examples = {{"dialctl order fetch --operator anna --project shop --mode new", "ten at most"}},
+      .flags = {{.name = "operator",
+                 .help = "who fetches",
+                 .value_name = "NAME",
+                 .value = {.complete = "operator-name"},
+                 .required = true},
+                {.name = "count",
+                 .help = "fewer than the mode allows",
+                 .value_name = "N",
+                 .value = {.kind = ValueKind::integer, .least = 1, .most = 1'000'000}}},
+      .columns = {{.name = "id", .kind = CellKind::integer, .help = "an order that is his now"}},
+      .shape = Shape::list,
+      .access = Access::write,
+      .run = fetch_orders};
   for (Flag& flag : line_filter_flags())
     command.flags.push_back(flag);
   return command;
@@ -230,11 +235,11 @@ Command assign_command() {
   Command command = change_command();
   command.verb = "assign";
   command.summary = "Give orders to operators: by hand, evenly, by weight, or by free capacity";
-  command.examples = {
-      {"dialctl order assign shop/1001 --to anna", "by hand"},
-      {"dialctl order assign --where mode=new --where owner= --to anna --to boris --dry-run", "evenly, to see"},
-      {"dialctl order assign --where mode=new --share weight --to anna=2 --to boris=1 --yes",
-       "two for anna, one for boris"}};
+  command.examples = {{"dialctl order assign shop/1001 --to anna", "by hand"},
+                      {"dialctl order assign --where mode=new --where owner= --to anna --to boris --dry-run",
+                       "evenly, to see"},
+                      {"dialctl order assign --where mode=new --share weight --to anna=2 --to boris=1 --yes",
+                       "two for anna, one for boris"}};
   command.columns = {{.name = "id", .kind = CellKind::integer, .help = "an order that has a new owner"},
                      {.name = "owner", .help = "the operator whose it is now"}};
   command.flags.push_back({.name = "to",
@@ -242,10 +247,11 @@ Command assign_command() {
                            .value_name = "NAME",
                            .value = {.complete = "operator-name"},
                            .repeats = true});
-  command.flags.push_back({.name = "share",
-                           .help = "how shares are measured; evenly",
-                           .value_name = "HOW",
-                           .value = {.kind = ValueKind::choice, .choices = {"evenly", "weight", "free-capacity"}}});
+  command.flags.push_back(
+      {.name = "share",
+       .help = "how shares are measured; evenly",
+       .value_name = "HOW",
+       .value = {.kind = ValueKind::choice, .choices = {"evenly", "weight", "free-capacity"}}});
   command.run = assign_orders;
   return command;
 }

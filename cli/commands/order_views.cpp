@@ -66,11 +66,11 @@ NestedRows task_rows(const OrderStory& story, const dialctl::Settings& settings)
     Cell holder;
     if (task.phase == TaskPhase::handed && task.handed_to)
       holder = Cell{std::string{operator_name(settings, *task.handed_to)}};
-    rows.rows.push_back({Cell{task.made_at}, task.mode ? Cell{} : Cell{std::string{template_name(settings, task.tmpl)}},
-                         task.mode ? Cell{to_text(*task.mode)} : Cell{},
-                         task.part ? Cell{to_text(*task.part)} : Cell{}, Cell{to_text(task.phase)}, next,
-                         Cell{task.rounds_done}, outcome, Cell{std::string{task.reason}},
-                         Cell{std::string{task.who}}, holder});
+    rows.rows.push_back(
+        {Cell{task.made_at}, task.mode ? Cell{} : Cell{std::string{template_name(settings, task.tmpl)}},
+         task.mode ? Cell{to_text(*task.mode)} : Cell{}, task.part ? Cell{to_text(*task.part)} : Cell{},
+         Cell{to_text(task.phase)}, next, Cell{task.rounds_done}, outcome, Cell{std::string{task.reason}},
+         Cell{std::string{task.who}}, holder});
   }
   return rows;
 }
@@ -195,7 +195,9 @@ std::vector<Column> story_columns() {
       {.name = "numbers", .kind = CellKind::rows, .help = "in dialling order, with zones and their origin"},
       {.name = "fields", .kind = CellKind::rows, .help = "what the shop said of it"},
       {.name = "history", .kind = CellKind::rows, .help = "statuses entered"},
-      {.name = "robot_calls", .kind = CellKind::rows, .help = "each start of robot calls, and each place in a line"},
+      {.name = "robot_calls",
+       .kind = CellKind::rows,
+       .help = "each start of robot calls, and each place in a line"},
       {.name = "attempts", .kind = CellKind::rows, .help = "each call"}};
 }
 

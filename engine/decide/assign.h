@@ -14,9 +14,9 @@ enum class AssignBy : std::uint8_t { evenly, weight, free_capacity };
 
 struct Assignee {
   std::string name;
-  int weight = 1;  // AssignBy::weight: at least 1
-  int owned = 0;   // unprocessed orders that he has
-  int own_max = 0; // 0 = unlimited
+  int weight = 1;   // AssignBy::weight: at least 1
+  int owned = 0;    // unprocessed orders that he has
+  int own_max = 0;  // 0 = unlimited
 };
 struct Assignment {
   OrderId order;

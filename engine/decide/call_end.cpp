@@ -1,5 +1,6 @@
 #include "engine/decide/call_end.h"
 
+#include "engine/decide/dial_session.h"
 #include "engine/decide/enter_status.h"
 #include "engine/decide/operator_desk.h"
 #include "engine/decide/retry.h"
@@ -31,7 +32,7 @@ AttemptEnd end_of(const Step& step, const LiveCall& call, Outcome outcome, std::
   return end;
 }
 
-void apply_after(Step& step, const LiveCall& call, AfterAttempt after) {
+TaskMoved apply_after(Step& step, const LiveCall& call, AfterAttempt after) {
   const bool same_round = after.moved.phase == TaskPhase::ready && after.moved.number_index > 0 &&
                           after.moved.rounds_done == call.task.rounds_done &&
                           after.moved.next_at <= call.intent.at;
@@ -41,8 +42,10 @@ void apply_after(Step& step, const LiveCall& call, AfterAttempt after) {
   step.record(after.moved);
   note_task_ready(step.world, call.task, after.moved);
   if (after.number_is_bad) step.record(NumberMarkedBad{call.intent.order, call.intent.number});
-  if (!after.enters_status) return;
-  enter(step, call.task.order, *after.enters_status, "robot", "attempts used up");
+  if (after.enters_status)
+    enter(step, call.task.order, *after.enters_status, call.by_agent() ? "dialer" : "robot",
+          "attempts used up");
+  return after.moved;
 }
 
 }  // namespace
@@ -53,7 +56,7 @@ void enter(Step& step, const Order& order, StatusId status, std::string_view who
   if (!entered) return;
   if (entered->timeout_at)
     step.world.noted_timeout = std::min(step.world.noted_timeout, *entered->timeout_at);
-  if (entered->start) step.world.buckets_noted = true;
+  if (entered->start || entered->line) step.world.buckets_noted = true;
   step.record(std::move(*entered));
 }
 
@@ -66,6 +69,10 @@ std::int64_t cost_micros(const Price& price, Seconds conversation) {
 
 void note_task_ready(World& world, const DueTask& task, const TaskMoved& moved) {
   if (moved.phase != TaskPhase::ready) return;
+  if (task.place) {
+    world.buckets_noted = true;
+    return;
+  }
   for (auto& [id, live] : world.buckets) {
     const Bucket& bucket = live.bucket;
     if (bucket.project == task.order.project && bucket.tmpl == task.tmpl &&
@@ -112,7 +119,13 @@ void end_attempt(Step& step, AttemptId attempt, Outcome outcome, std::string raw
     step.record(NumberLocked{call.intent.number, step.now + kAbandonedLock});
   }
   const AttemptTimes times{call.intent.at, step.now};
-  apply_after(step, call, after_attempt(*step.world.rules, step.world.zones, call.task, outcome, times));
+  const TaskMoved moved =
+      apply_after(step, call, after_attempt(*step.world.rules, step.world.zones, call.task, outcome, times));
+  if (call.by_agent()) {
+    const auto ended = step.world.calls.extract(found);  // its line is free again
+    after_agent_call(step, ended.mapped(), moved, outcome == Outcome::delivered_operator);
+    return;
+  }
   step.world.calls.erase(found);
 }
 
@@ -125,6 +138,7 @@ void park_unknown(Step& step, AttemptId attempt, std::string why) {
   release_operator(step, call);
   save_step(step, call, CallStep::unknown);
   step.journal("attempt.unknown", "attempt:" + to_text(attempt), std::move(why));
+  if (call.by_agent()) park_agent_call(step, call);
   step.world.unknown.insert(step.world.calls.extract(found));
 }
 

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/decide/ranking.h"
 #include "engine/decide/rulebook.h"
 #include "engine/model/record.h"
 #include "engine/model/telephony.h"
@@ -34,6 +35,26 @@ struct RulesChanged {
 struct StoreChanged {};
 struct BucketsSeen {
   std::vector<BucketState> buckets;
+  std::optional<Instant> next_lease_end;  // of orders that were handed out by hand
+};
+// Answer to WantLine.
+struct LineSeen {
+  OperatorId who;
+  std::vector<InLine> tasks;
+};
+// Answer to WantPlaces, in its order; tasks that are gone are left out.
+struct PlacesSeen {
+  OperatorId who;
+  std::vector<DueTask> tasks;
+};
+// A round that the last run left, and its task as it stands in the store.
+struct KeptRound {
+  AgentRound state;
+  DueTask task;
+};
+// Agent-first rounds as the store has them: one whose result a command has recorded is missing.
+struct RoundsSeen {
+  std::vector<AgentRound> rounds;
 };
 struct DueSeen {
   BucketId bucket;
@@ -87,9 +108,10 @@ struct StopAsked {
   Instant give_up_at;
 };
 
-using Event = std::variant<RulesChanged, StoreChanged, BucketsSeen, DueSeen, TimeoutsSeen, OpenAttemptsSeen,
-                           TaskSeen, PromptsReady, PromptsFailed, AnnouncementReady, HookFailed, ClockJumped,
-                           ClockAccepted, StopAsked, ProviderEvent>;
+using Event =
+    std::variant<RulesChanged, StoreChanged, BucketsSeen, DueSeen, LineSeen, PlacesSeen, RoundsSeen,
+                 TimeoutsSeen, OpenAttemptsSeen, TaskSeen, PromptsReady, PromptsFailed, AnnouncementReady,
+                 HookFailed, ClockJumped, ClockAccepted, StopAsked, ProviderEvent>;
 
 // ---- Effects: performed after the commit.
 
@@ -138,7 +160,18 @@ struct WantTask {
   AttemptId attempt;  // whose
   TaskId task;
 };
-using Load = std::variant<WantBuckets, WantDue, WantTimeouts, WantOpenAttempts, WantTask>;
+// What stands first in the line of an operator's dial session, and these tasks with all that the gates need.
+struct WantLine {
+  OperatorId who;
+  std::vector<HeadsWanted> heads;
+};
+struct WantPlaces {
+  OperatorId who;
+  std::vector<TaskId> tasks;
+};
+struct WantRounds {};
+using Load = std::variant<WantBuckets, WantDue, WantLine, WantPlaces, WantRounds, WantTimeouts,
+                          WantOpenAttempts, WantTask>;
 
 struct Decision {
   std::vector<Record> records;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/decide/dial_session.h"
 #include "engine/decide/launch.h"
 #include "engine/decide/moments.h"
 #include "engine/decide/prompts.h"
@@ -20,11 +21,6 @@ constexpr int kRoomMost = 256;  // what is called at once where neither lines no
 
 // How long a lost connection may take to come back before a run that ends by itself goes without.
 constexpr Seconds kProviderGrace{10};
-
-// RN-01: once is what was callable when the run began; what becomes due later is for the next run.
-Instant due_until(const World& world, Instant now) {
-  return world.mode == RunMode::once ? std::min(now, world.began) : now;
-}
 
 bool may_be_reached(const World& world, const Project& project, Instant now) {
   const auto* provider = world.rules->provider_of(project);
@@ -48,8 +44,9 @@ bool is_dispatching(const World& world) {
   return !world.clock_held && !world.give_up_at && world.rules;
 }
 
-// Whether the bucket's callees may be called now; judged again only when an edge has been reached.
-bool is_open_now(World& world, LiveBucket& live, Instant now) {
+}  // namespace
+
+bool is_open_now(const World& world, LiveBucket& live, Instant now) {
   if (now < live.judged_until) return live.open;
   const Project* project = world.rules->project(live.bucket.project);
   live.open = false;
@@ -62,6 +59,12 @@ bool is_open_now(World& world, LiveBucket& live, Instant now) {
   live.judged_until = edge.value_or(kFirstRefusedInstant);
   return live.open;
 }
+
+Instant due_until(const World& world, Instant now) {
+  return world.mode == RunMode::once ? std::min(now, world.began) : now;
+}
+
+namespace {
 
 // How many more calls of this bucket may go out now; 0 also
 // when its links are missing, so that nothing is read.
@@ -140,6 +143,9 @@ bool callable_kind(const World& world, const LiveBucket& live, Instant now) {
 }  // namespace
 
 void begin_dispatch(World& world) {
+  world.places_handled.clear();
+  for (auto& [id, one] : world.operators)
+    one.asked_this_pass = false;
   if (std::exchange(world.buckets_noted, false)) world.buckets_stale = true;
   for (auto& [id, live] : world.buckets) {
     live.loads_this_pass = 0;
@@ -151,14 +157,18 @@ void begin_dispatch(World& world) {
 
 void on_buckets_seen(Step& step, const BucketsSeen& seen) {
   std::map<BucketId, LiveBucket> fresh;
+  std::map<BucketId, LiveBucket> lines;
   for (const BucketState& state : seen.buckets) {
-    LiveBucket& live = fresh[state.bucket.id];
-    const auto known = step.world.buckets.find(state.bucket.id);
-    if (known != step.world.buckets.end()) live = known->second;
+    const auto& before = state.bucket.line ? step.world.lines : step.world.buckets;
+    LiveBucket& live = (state.bucket.line ? lines : fresh)[state.bucket.id];
+    const auto known = before.find(state.bucket.id);
+    if (known != before.end()) live = known->second;
     live.bucket = state.bucket;
     live.next_at = state.next_at;
   }
   step.world.buckets = std::move(fresh);
+  step.world.lines = std::move(lines);
+  step.world.next_lease_end = seen.next_lease_end.value_or(kNever);
   step.world.buckets_stale = false;
 }
 
@@ -215,7 +225,7 @@ void dispatch(Step& step) {
 }
 
 bool nothing_callable(const World& world, Instant now) {
-  if (world.buckets_stale || world.buckets_noted) return false;
+  if (world.buckets_stale || world.buckets_noted || line_callable(world, now)) return false;
   Moments moments(world, now);
   return std::none_of(world.buckets.begin(), world.buckets.end(), [&](const auto& row) {
     const LiveBucket& live = row.second;
@@ -231,7 +241,7 @@ bool nothing_callable(const World& world, Instant now) {
 }
 
 Instant next_dispatch(const World& world, Instant now) {
-  Instant next = next_operator_free(world, now);
+  Instant next = std::min(next_operator_free(world, now), next_round(world, now));
   if (!is_dispatching(world)) return next;
   for (const auto& [id, live] : world.providers) {  // a run that ends by itself may end then
     const Instant gives_up = live.since + kProviderGrace;

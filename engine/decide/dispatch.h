@@ -14,6 +14,11 @@ void on_due_seen(Step& step, DueSeen seen);
 void dispatch(Step& step);
 void begin_dispatch(World& world);  // once per pass
 
+// Whether the bucket's callees may be called now; judged again only when an edge has been reached.
+bool is_open_now(const World& world, LiveBucket& live, Instant now);
+// RN-01: once is what was callable when the run began; what becomes due later is for the next run.
+Instant due_until(const World& world, Instant now);
+
 // Nothing is callable now that time, an operator's wrap-up or a free line would not bring.
 bool nothing_callable(const World& world, Instant now);
 // The next instant at which dispatch() would do something by the passing of time.

@@ -34,7 +34,8 @@ std::optional<PassedOver> missed(const Rulebook& rules, const ZoneBook& zones, c
       TaskMoved closed = deferred(rules, zones, task, task.next_at, kMissed);
       closed.phase = TaskPhase::done;
       closed.part = task.place->part;
-      return PassedOver{{std::move(closed), Journalled{now, "callback.missed", subject_of(task), "closed"}}, kMissed};
+      return PassedOver{{std::move(closed), Journalled{now, "callback.missed", subject_of(task), "closed"}},
+                        kMissed};
     }
     case MissedAppointment::next_opening: {
       const Project* project = rules.project(task.order.project);
@@ -48,9 +49,9 @@ std::optional<PassedOver> missed(const Rulebook& rules, const ZoneBook& zones, c
       TaskMoved moved = deferred(rules, zones, task, *opens, kMissed);
       moved.next_at = *opens;
       moved.part = task.place->part;
-      return PassedOver{
-          {std::move(moved), Journalled{now, "callback.missed", subject_of(task), "moved to " + to_iso(*opens)}},
-          kMissed};
+      return PassedOver{{std::move(moved),
+                         Journalled{now, "callback.missed", subject_of(task), "moved to " + to_iso(*opens)}},
+                        kMissed};
     }
   }
   return std::nullopt;
@@ -63,13 +64,21 @@ bool is_late(const DueTask& task, Instant now) {
          now > task.next_at + kAppointmentGrace;
 }
 
-HandOutVerdict judge_first(const Rulebook& rules, const ZoneBook& zones, const DueTask& task,
+HandOutVerdict judge_place(const Rulebook& rules, const ZoneBook& zones, const DueTask& task,
                            const DispatchMoment& moment, Instant now) {
   NumberChoice choice = choose_number(rules, zones, task, moment, now);
   if (choice.index < 0) return put_off(rules, zones, task, choice, now);
   if (!choice.verdict.pass()) return NotNow{std::string{to_text(choice.verdict.first_blocker()->gate)}};
-  if (auto passed_over = missed(rules, zones, task, now)) return std::move(*passed_over);
   return Callable{std::move(choice)};
+}
+
+HandOutVerdict judge_first(const Rulebook& rules, const ZoneBook& zones, const DueTask& task,
+                           const DispatchMoment& moment, Instant now) {
+  auto verdict = judge_place(rules, zones, task, moment, now);
+  if (std::holds_alternative<Callable>(verdict)) {
+    if (auto passed_over = missed(rules, zones, task, now)) return std::move(*passed_over);
+  }
+  return verdict;
 }
 
 std::vector<Record> handed_out(const Rulebook& rules, const DueTask& task, const OperatorSettings& to,

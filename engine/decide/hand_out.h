@@ -29,6 +29,9 @@ struct NotNow {
 };
 using HandOutVerdict = std::variant<Callable, PassedOver, NotNow>;
 
+// Its gates alone: what is asked again when the operator is on the line.
+HandOutVerdict judge_place(const Rulebook& rules, const ZoneBook& zones, const DueTask& task,
+                           const DispatchMoment& moment, Instant now);
 HandOutVerdict judge_first(const Rulebook& rules, const ZoneBook& zones, const DueTask& task,
                            const DispatchMoment& moment, Instant now);
 

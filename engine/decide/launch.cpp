@@ -97,19 +97,25 @@ void take_rates(Step& step, const Project& project, ProviderId provider, Operato
   if (need != OperatorNeed::never && project.queue) world.queues[*project.queue].rate.take(step.now);
 }
 
-void call_now(Step& step, DueTask& task, const Project& project, const NumberChoice& choice,
-              std::shared_ptr<const CompiledTemplate> tmpl, TaskPrompts prompts, Moments& moments) {
+}  // namespace
+
+LiveCall& call_now(Step& step, DueTask& task, const Project& project, const NumberChoice& choice,
+                   std::shared_ptr<const CompiledTemplate> tmpl, Moments& moments,
+                   std::optional<OperatorId> agent) {
   task.number_index = choice.index;
   if (choice.index == 0 || task.round_began == Instant{}) task.round_began = step.now;
   AttemptIntent intent = intent_for(step, task, project, choice);
+  intent.agent = agent;
+  if (task.place) {
+    intent.mode = task.place->mode;
+    if (task.place->part == ModePart::planned_callback) intent.planned_at = task.next_at;
+  }
   take_rates(step, project, intent.provider, tmpl->need);
   LiveCall made{intent, task};
   made.task.phase = TaskPhase::live;
   made.keep_rules(step.world.rules);
   made.tmpl = std::move(tmpl);
   made.placing = true;
-  made.message = std::move(prompts.message);
-  made.replies = std::move(prompts.replies);
   LiveCall& call = step.world.calls.add(std::move(made));
   moments.note_call(call);
   watch_window(step, call);
@@ -119,9 +125,8 @@ void call_now(Step& step, DueTask& task, const Project& project, const NumberCho
       Place{call.customer_leg(), intent.number.text(), intent.caller_id, call.tmpl->settings.ring_limit,
             call.tmpl->settings.ring_limit + kLifeBeyondRing, call.tmpl->settings.detect_machine});
   step.record(IntentMade{std::move(intent)});
+  return call;
 }
-
-}  // namespace
 
 NumberChoice choose_number(const Rulebook& rules, const ZoneBook& zones, const DueTask& task,
                            const DispatchMoment& moment, Instant now) {
@@ -191,7 +196,9 @@ Launched launch(Step& step, DueTask& task, Moments& moments) {
     prompts = std::move(*taken);
   }
   if (!choice.verdict.pass()) return Launched::waits;
-  call_now(step, task, *project, choice, tmpl, std::move(prompts), moments);
+  LiveCall& call = call_now(step, task, *project, choice, tmpl, moments);
+  call.message = std::move(prompts.message);
+  call.replies = std::move(prompts.replies);
   return Launched::called;
 }
 

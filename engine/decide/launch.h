@@ -29,4 +29,10 @@ struct NumberChoice {
 NumberChoice choose_number(const Rulebook& rules, const ZoneBook& zones, const DueTask& task,
                            const DispatchMoment& moment, Instant now);
 
+// Makes the intent of a call that all gates let through: recorded, counted among the lines and rates, placed
+// after the commit. `agent`: the operator who is on the line already (AD-02).
+LiveCall& call_now(Step& step, DueTask& task, const Project& project, const NumberChoice& choice,
+                   std::shared_ptr<const CompiledTemplate> tmpl, Moments& moments,
+                   std::optional<OperatorId> agent = std::nullopt);
+
 }  // namespace dialctl

@@ -76,6 +76,8 @@ struct LiveCall {
     queue = project != nullptr ? project->queue : std::nullopt;
   }
   LegId customer_leg() const { return {LegKind::customer, intent.id, 0}; }
+  // AD-02: the operator's phone was first. His leg is held from number to number of the round.
+  bool by_agent() const { return intent.agent.has_value(); }
   bool needs_operator() const { return tmpl && tmpl->need != OperatorNeed::never; }
 };
 

@@ -61,7 +61,8 @@ Result<void> may_record(const DueTask& task, const ResultMoment& moment, const M
   const bool handed = task.phase == TaskPhase::handed;
   if (!handed && !moment.round)
     return refused("result.not-handed",
-                   "order " + order + " is with no operator: its result is recorded already, or it was never " +
+                   "order " + order +
+                       " is with no operator: its result is recorded already, or it was never " +
                        "handed out",
                    "dialctl order next --operator NAME hands it out; dialctl order set " + order +
                        " --status NAME changes its status");
@@ -79,8 +80,8 @@ Result<Button> button_for(const Rulebook& rules, const ModeSettings& mode, const
     if (button.name == name) return std::move(button);
     names += (names.empty() ? "" : ", ") + button.name;
   }
-  return Error{ErrorKind::not_found, "result.unknown-button", "there is no button '" + name + "' in this mode",
-               "it has: " + names};
+  return Error{ErrorKind::not_found, "result.unknown-button",
+               "there is no button '" + name + "' in this mode", "it has: " + names};
 }
 
 // A callback nobody could make is refused now, not missed later.
@@ -155,7 +156,8 @@ Result<std::vector<Record>> record_result(const Rulebook& rules, const ZoneBook&
       TaskMoved done = moved_to(rules, zones, task, task.place->part, now, "result " + result.button);
       done.phase = TaskPhase::done;
       records.emplace_back(std::move(done));
-      add_entry(rules, task.order, button.value().status, now, result.who, "result " + result.button, records);
+      add_entry(rules, task.order, button.value().status, now, result.who, "result " + result.button,
+                records);
       break;
     }
     case ButtonAction::put_off: {
@@ -180,7 +182,8 @@ Result<std::vector<Record>> record_result(const Rulebook& rules, const ZoneBook&
     }
   }
   if (moment.round) records.emplace_back(AgentRoundOver{moment.round->operator_id});
-  records.emplace_back(Journalled{now, "result.recorded", "order:" + name_of(task.order.id), std::move(what)});
+  records.emplace_back(
+      Journalled{now, "result.recorded", "order:" + name_of(task.order.id), std::move(what)});
   return records;
 }
 

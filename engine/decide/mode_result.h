@@ -1,5 +1,5 @@
-// What becomes of an order in a call mode after a round of calls, and when its operator records a result (CM-03,
-// CM-04, AD-03, AD-04). Pure.
+// What becomes of an order in a call mode after a round of calls, and when its operator records a result
+// (CM-03, CM-04, AD-03, AD-04). Pure.
 #pragma once
 
 #include <optional>

@@ -64,9 +64,16 @@ void make_offer(Step& step, LiveCall& call, QueueId queue_id, LiveQueue& queue) 
   if (call.step != CallStep::connecting) save_step(step, call, call.step);
 }
 
+bool works_for(const OperatorSettings& one, ProjectId project) {
+  return std::any_of(one.access.begin(), one.access.end(),
+                     [&](const ModeCell& cell) { return cell.project == project; });
+}
+
 ProviderId provider_for(const World& world, const LiveOperator& one) {
   for (const auto& project : world.rules->settings().projects) {
-    if (project.queue != one.settings.queue) continue;
+    const bool his = one.settings.queue ? project.queue == one.settings.queue
+                                        : one.settings.in_session && works_for(one.settings, project.id);
+    if (!his) continue;
     if (const auto* provider = world.rules->provider_of(project)) return provider->id;
   }
   return {};

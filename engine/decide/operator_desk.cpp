@@ -4,6 +4,7 @@
 
 #include "engine/decide/call_end.h"
 #include "engine/decide/call_message.h"
+#include "engine/decide/dial_session.h"
 #include "engine/decide/operator_state.h"
 #include "engine/decide/robot_call.h"
 
@@ -82,6 +83,7 @@ int position_in_line(const World& world, const LiveCall& call) {
 }
 
 void release_operator(Step& step, LiveCall& call) {
+  if (call.by_agent()) return;  // his leg is the round's
   if (!call.operator_id || !call.operator_leg) return;
   const LegId leg = *call.operator_leg;
   call.operator_leg.reset();
@@ -99,6 +101,10 @@ void on_operator_answered(Step& step, const LegId& leg) {
     open_leg_answered(step, leg);
     return;
   }
+  if (leg.kind == LegKind::agent) {
+    agent_answered(step, leg);
+    return;
+  }
   const auto found = step.world.calls.find(leg.number);
   if (found == step.world.calls.end() || !found->second.round)
     return;  // released meanwhile: it is being hung up
@@ -112,6 +118,10 @@ void on_operator_answered(Step& step, const LegId& leg) {
 void on_operator_ended(Step& step, const LegId& leg, const Ended& ended) {
   if (leg.kind == LegKind::open) {
     open_leg_lost(step, leg, ended);
+    return;
+  }
+  if (leg.kind == LegKind::agent) {
+    agent_ended(step, leg, ended);
     return;
   }
   const auto found = step.world.calls.find(leg.number);

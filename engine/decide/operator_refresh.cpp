@@ -76,8 +76,8 @@ void refresh_operators(Step& step) {
   }
   std::erase_if(step.world.operators, [&](const auto& row) {
     const LiveOperator& one = row.second;
-    return find(settings.operators, row.first) == nullptr && !one.state.attempt && !one.open_leg &&
-           !one.placing_leg;
+    return find(settings.operators, row.first) == nullptr && !step.world.rounds.contains(row.first) &&
+           !one.state.attempt && !one.open_leg && !one.placing_leg;
   });
   for (const auto& queue : settings.queues) {
     auto [place, added] = step.world.queues.try_emplace(queue.id);

@@ -1,6 +1,7 @@
 #include "engine/decide/operator_state.h"
 
 #include "engine/decide/call_end.h"
+#include "engine/decide/dial_session.h"
 #include "engine/decide/miss.h"
 #include "engine/decide/operator_card.h"
 #include "engine/decide/operator_desk.h"
@@ -118,9 +119,14 @@ void conversation_began(Step& step, LiveCall& call) {
   see_fact(step, call, AttemptFactKind::bridged, found->second.settings.name);
   save_step(step, call, CallStep::talking);
   hand_order_to(step, call, found->second.settings.name);
+  if (call.by_agent()) agent_conversation_began(step, call);
 }
 
 void operator_left(Step& step, LiveCall& call, const Ended& ended) {
+  if (call.by_agent()) {
+    lose_agent(step, call);
+    return;
+  }
   const bool talked = call.step == CallStep::talking;
   call.operator_leg.reset();
   const auto found = step.world.operators.find(*call.operator_id);
@@ -204,6 +210,7 @@ void open_leg_lost(Step& step, const LegId& leg, const Ended& ended) {
     if (call != step.world.calls.end() && call->second.operator_leg == leg)
       operator_left(step, call->second, ended);
   }
+  agent_ended(step, leg, ended);  // a round that rings nobody yet
   if (one->settings.status == OperatorStatus::ready)
     put_on_break(step, *one, "his open line was lost: " + ended.raw_code);
 }

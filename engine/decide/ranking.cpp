@@ -20,7 +20,8 @@ std::uint64_t hash_of(std::string_view text) {  // FNV-1a
 }
 
 LineSort sort_of_new(const LineRules& line, CallMode mode) {
-  return is_random(mode) || line.new_order == NewOrderSort::oldest_first ? LineSort::key_only : LineSort::fewest;
+  return is_random(mode) || line.new_order == NewOrderSort::oldest_first ? LineSort::key_only
+                                                                         : LineSort::fewest;
 }
 
 // a / b > c / d, for spans above 0.
@@ -90,11 +91,12 @@ std::vector<HeadsWanted> Ranking::heads(const Bucket& bucket, int limit) const {
   const auto due = due_by(bucket);
   if (!due) return {};
   const LineRules& rules = rules_.settings().line;
-  const bool knows_overdue = std::find(rules.keys.begin(), rules.keys.end(), LineKey::overdue) != rules.keys.end();
+  const bool knows_overdue =
+      std::find(rules.keys.begin(), rules.keys.end(), LineKey::overdue) != rules.keys.end();
   std::vector<HeadsWanted> wanted;
-  if (knows_overdue && mode.standard > Minutes{0}) wanted.push_back({bucket.id, LineSort::entry, *due, limit});
-  const LineSort own =
-      line.part == ModePart::unprocessed ? sort_of_new(rules, line.mode) : LineSort::due;
+  if (knows_overdue && mode.standard > Minutes{0})
+    wanted.push_back({bucket.id, LineSort::entry, *due, limit});
+  const LineSort own = line.part == ModePart::unprocessed ? sort_of_new(rules, line.mode) : LineSort::due;
   wanted.push_back({bucket.id, own, *due, limit});
   return wanted;
 }
@@ -135,7 +137,7 @@ bool Ranking::before(const LinePlace& a, const LinePlace& b) const {
 }
 
 std::vector<LinePlace> Ranking::ranked(const std::vector<const Bucket*>& buckets,
-                                   const std::vector<InLine>& tasks) const {
+                                       const std::vector<InLine>& tasks) const {
   std::map<BucketId, const Bucket*> by_id;
   for (const Bucket* bucket : buckets)
     by_id[bucket->id] = bucket;
@@ -145,7 +147,8 @@ std::vector<LinePlace> Ranking::ranked(const std::vector<const Bucket*>& buckets
     if (bucket == by_id.end()) continue;
     if (const auto key = key_of(*bucket->second, task)) places.push_back({task, bucket->second, *key});
   }
-  std::sort(places.begin(), places.end(), [&](const LinePlace& a, const LinePlace& b) { return before(a, b); });
+  std::sort(places.begin(), places.end(),
+            [&](const LinePlace& a, const LinePlace& b) { return before(a, b); });
   const auto same = [](const LinePlace& a, const LinePlace& b) { return a.at.task == b.at.task; };
   places.erase(std::unique(places.begin(), places.end(), same), places.end());
   return places;
@@ -162,7 +165,8 @@ Result<std::vector<LineKey>> parse_line_keys(std::string_view text) {
     const std::string word{text.substr(from, comma - from)};
     const auto key = parse_text<LineKey>(word);
     if (!key) return refused("there is no key '" + word + "'");
-    if (std::find(keys.begin(), keys.end(), *key) != keys.end()) return refused("'" + word + "' is named twice");
+    if (std::find(keys.begin(), keys.end(), *key) != keys.end())
+      return refused("'" + word + "' is named twice");
     keys.push_back(*key);
     from = comma + 1;
   }

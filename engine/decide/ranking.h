@@ -1,11 +1,11 @@
-// The order in which a line is dialled (CM-06, AD-07): one ranking for the loop, `order next`, `order line` and
-// `explain`. Pure.
+// The order in which a line is dialled (CM-06, AD-07): one ranking for the loop, `order next`, `order line`
+// and `explain`. Pure.
 //
 // The keys of LineRules are asked in turn; the first that fits an order decides its place:
 //   callback       a planned callback whose time has come: by its time, then the higher priority
-//   overdue        longer in its mode than the mode's standard time: by age / standard time, the highest first
-//   high-priority  unprocessed, in a mode of a project whose new leads go first: as `new`
-//   new            unprocessed: by fewest agent-first rounds, then oldest order (or by oldest alone); the
+//   overdue        longer in its mode than the mode's standard time: by age / standard time, the highest
+//   first high-priority  unprocessed, in a mode of a project whose new leads go first: as `new` new
+//   unprocessed: by fewest agent-first rounds, then oldest order (or by oldest alone); the
 //                  random modes come after the others, by the key that was drawn at entry
 //   retry          tried before, and due: by that instant
 // Ties by the task's id, so that no two places are equal.
@@ -63,14 +63,15 @@ class Ranking {
   Ranking(const Rulebook& rules, Instant now, std::optional<Taker> taker = std::nullopt)
       : rules_(rules), now_(now), taker_(taker) {}
 
-  // The heads that together hold the first `limit` places of this bucket; none, where nothing of it is for the
-  // taker.
+  // The heads that together hold the first `limit` places of this bucket; none, where nothing of it is for
+  // the taker.
   std::vector<HeadsWanted> heads(const Bucket& bucket, int limit) const;
   // nullopt: not in line now, since it is not due, or not for the taker.
   std::optional<LineKey> key_of(const Bucket& bucket, const InLine& task) const;
   bool before(const LinePlace& a, const LinePlace& b) const;
   // Sorted, each task once, those that are not in line now left out.
-  std::vector<LinePlace> ranked(const std::vector<const Bucket*>& buckets, const std::vector<InLine>& tasks) const;
+  std::vector<LinePlace> ranked(const std::vector<const Bucket*>& buckets,
+                                const std::vector<InLine>& tasks) const;
 
  private:
   std::optional<Instant> due_by(const Bucket& bucket) const;

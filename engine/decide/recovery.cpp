@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/decide/call_end.h"
+#include "engine/decide/dial_session.h"
 #include "engine/decide/launch.h"
 #include "engine/decide/operator_desk.h"
 #include "engine/decide/operator_state.h"
@@ -27,10 +28,11 @@ LiveCall adopted(const Step& step, const OpenAttempt& open) {
   call.keep_rules(step.world.rules);
   call.tmpl = step.world.rules->tmpl(open.intent.tmpl);
   if (!call.tmpl) call.tmpl = std::make_shared<const CompiledTemplate>();
+  if (open.intent.agent) call.operator_id = open.intent.agent;
   call.step = open.step;
   call.answered_at = open.answered_at;
   call.ending_as = open.ending_as;
-  call.operator_id = open.operator_id;
+  if (!open.intent.agent) call.operator_id = open.operator_id;
   call.operator_leg = open.operator_leg;
   call.offers = open.offers;
   call.unknown_since = step.now;
@@ -73,10 +75,42 @@ void seat_operator(Step& step, const LiveCall& call) {
   step.record(found->second.state);
 }
 
+// The customer of an agent-first call is up.
+void resume_agent_call(Step& step, LiveCall& call, bool operator_is_up) {
+  switch (call.step) {
+    case CallStep::intent:
+    case CallStep::placed:
+    case CallStep::ringing:
+    case CallStep::unknown:
+      on_customer_answered(step, call);
+      return;
+    case CallStep::message:
+    case CallStep::reply:
+    case CallStep::waiting:
+    case CallStep::connecting:
+      if (operator_is_up) {
+        connect_agent(step, call);
+      } else {
+        hang_up_as(step, call, Outcome::agent_error, HangUpReason::done);
+      }
+      return;
+    case CallStep::talking:
+      if (!operator_is_up) hang_up_as(step, call, Outcome::delivered_operator, HangUpReason::done);
+      return;
+    case CallStep::ending:
+      step.command(call.intent.provider, HangUp{call.customer_leg(), HangUpReason::done});
+      return;
+  }
+}
+
 // The customer is up. Goes on where the last durable step was.
 void resume_up(Step& step, LiveCall& call, bool operator_is_up) {
   clear_timer(step.world, call, TimerKind::settle);
   if (call.answered_at) look_after(step, call);
+  if (call.by_agent()) {
+    resume_agent_call(step, call, operator_is_up);
+    return;
+  }
   switch (call.step) {
     case CallStep::intent:
     case CallStep::placed:
@@ -117,6 +151,7 @@ bool listed_up(const LegsListed& listed, const LegId& leg) {
 }
 
 bool is_ours(const World& world, const LegId& leg) {
+  if (leg.kind == LegKind::agent) return is_agent_leg_of_ours(world, leg);
   if (leg.kind == LegKind::open) {
     return std::any_of(world.operators.begin(), world.operators.end(), [&](const auto& row) {
       return row.second.open_leg == leg || row.second.placing_leg == leg;
@@ -198,6 +233,7 @@ void on_legs_listed(Step& step, ProviderId provider, const LegsListed& listed) {
     }
   }
   settle_known(step, provider, listed);
+  settle_agent_legs(step, provider, listed);
   for (auto& [id, one] : step.world.operators) {  // open legs that went with a connection or a restart
     const bool lost = one.open_leg && !listed_up(listed, *one.open_leg);
     if (lost)
@@ -215,8 +251,8 @@ void mend_lost_word(Step& step, LiveCall& call) {
     on_play_ended(step, call, PlayEnded{call.customer_leg(), call.playback, true});
     return;
   }
-  const bool unjudged = call.step == CallStep::message && !call.playing && !call.dialogue &&
-                        !call.waiting_since && !call.awaits_prompts && !call.to_machine;
+  const bool unjudged = !call.by_agent() && call.step == CallStep::message && !call.playing &&
+                        !call.dialogue && !call.waiting_since && !call.awaits_prompts && !call.to_machine;
   if (unjudged) start_message(step, call);
 }
 
@@ -250,7 +286,7 @@ void on_found(Step& step, ProviderId provider, const Found& found) {
 }
 
 void on_absent(Step& step, const Absent& absent) {
-  if (absent.leg.kind == LegKind::offer)
+  if (absent.leg.kind == LegKind::offer || absent.leg.kind == LegKind::agent)
     on_operator_ended(step, absent.leg, Ended{absent.leg, EndCause::normal, EndedBy::unknown, "not listed"});
   if (absent.leg.kind != LegKind::customer) return;
   const auto parked = step.world.unknown.find(absent.leg.number);

@@ -113,8 +113,8 @@ TaskMoved deferred(const Rulebook& rules, const ZoneBook& zones, const DueTask& 
 AfterAttempt after_trouble(const Rulebook& rules, const ZoneBook& zones, const DueTask& task, Outcome outcome,
                            AttemptTimes times) {
   const Seconds delay = delay_for_free(task, outcome, times.started);
-  AfterAttempt after{
-      deferred(rules, zones, task, times.ended + delay, std::string{to_text(outcome)}), false, std::nullopt};
+  AfterAttempt after{deferred(rules, zones, task, times.ended + delay, std::string{to_text(outcome)}), false,
+                     std::nullopt};
   after.moved.outcome = outcome;
   return after;
 }

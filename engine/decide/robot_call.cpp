@@ -2,6 +2,7 @@
 
 #include "engine/decide/call_end.h"
 #include "engine/decide/call_message.h"
+#include "engine/decide/dial_session.h"
 #include "engine/decide/provider_facts.h"
 #include "engine/decide/recovery.h"
 
@@ -121,6 +122,10 @@ void on_customer_answered(Step& step, LiveCall& call) {
   call.answered_at = step.now;
   look_after(step, call);
   see_fact(step, call, AttemptFactKind::answered);
+  if (call.by_agent()) {
+    connect_agent(step, call);
+    return;
+  }
   save_step(step, call, CallStep::message);
   if (call.tmpl->settings.detect_machine) return;  // on_answer_judged goes on
   start_message(step, call);
@@ -169,7 +174,7 @@ void on_call_timer(Step& step, LiveCall& call, TimerKind kind) {
       if (call.step == CallStep::ending)  // perhaps the words that come before it never ended
         step.command(call.intent.provider, HangUp{call.customer_leg(), call.hung_up_for});
       step.command(call.intent.provider, Find{call.customer_leg()});
-      if (call.step == CallStep::talking && call.operator_leg && call.operator_leg->kind == LegKind::offer)
+      if (call.step == CallStep::talking && call.operator_leg && call.operator_leg->kind != LegKind::open)
         step.command(call.intent.provider, Find{*call.operator_leg});
       set_timer(
           step.world, call, TimerKind::event_overdue,

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/decide/call_end.h"
+#include "engine/decide/dial_session.h"
 #include "engine/decide/dispatch.h"
 #include "engine/decide/operator_desk.h"
 #include "engine/decide/prompts.h"
@@ -64,8 +65,10 @@ void take_rules(Step& step, const RulesChanged& changed) {
   for (const auto& provider : settings.providers) {
     world.providers[provider.id].rate.set(provider.calls_per_second_milli);
   }
-  for (auto& [id, live] : world.buckets)
-    live.judged_until = {};
+  for (auto* buckets : {&world.buckets, &world.lines}) {
+    for (auto& [id, live] : *buckets)
+      live.judged_until = {};
+  }
   refresh_operators(step);
   world.buckets_stale = true;
   world.next_timeout = step.now;
@@ -99,11 +102,19 @@ void shift_clock(Step& step, const ClockJumped& jumped) {
   }
   for (auto& [id, live] : world.queues)
     live.rate.shift(jumped.by);
-  for (auto& [id, live] : world.buckets)
-    live.judged_until = {};
+  for (auto* buckets : {&world.buckets, &world.lines}) {
+    for (auto& [id, live] : *buckets)
+      live.judged_until = {};
+  }
   for (auto& [id, one] : world.operators) {
     if (one.state.not_before) *one.state.not_before += jumped.by;
     one.state.since += jumped.by;
+    one.ask_line_at = {};
+  }
+  for (auto& [id, round] : world.rounds) {
+    round.answered_at += jumped.by;
+    if (round.dial_at) *round.dial_at += jumped.by;
+    if (round.state.result_until) *round.state.result_until += jumped.by;
   }
   if (world.give_up_at) *world.give_up_at += jumped.by;
   world.timers.clear();
@@ -151,6 +162,10 @@ void run_timers(Step& step) {
 bool is_finished(const World& world, Instant now) {
   if (world.give_up_at && now >= *world.give_up_at) return true;
   if (!world.calls.empty()) return false;
+  const bool in_round = std::any_of(world.rounds.begin(), world.rounds.end(), [](const auto& row) {
+    return row.second.state.step != RoundStep::result_wanted;
+  });
+  if (in_round) return false;
   if (world.give_up_at) return true;
   switch (world.mode) {
     case RunMode::serve:
@@ -188,6 +203,7 @@ void begin(World& world, Instant now, const Beginning& beginning, Decision& deci
   take_rules(step, {beginning.rules, beginning.blacklist_version});
   space_from_last_call(world, beginning.last_attempt, now);
   adopt_open_attempts(step, beginning.open_attempts);
+  adopt_rounds(step, beginning.rounds);
   for (const OperatorState& kept :
        beginning.operators) {  // who was busy with a call that is gone is free: say so
     const auto now_is = world.operators.find(kept.operator_id);
@@ -209,10 +225,16 @@ void step(World& world, Instant now, Event event, Decision& decision) {
                  [&](StoreChanged&) {
                    world.buckets_stale = true;
                    world.next_timeout = now;
+                   for (auto& [id, one] : world.operators)
+                     one.ask_line_at = {};
                    if (!world.unknown.empty()) decision.loads.push_back(WantOpenAttempts{});
+                   if (!world.rounds.empty()) decision.loads.push_back(WantRounds{});
                  },
                  [&](BucketsSeen& seen) { on_buckets_seen(at, seen); },
                  [&](DueSeen& seen) { on_due_seen(at, std::move(seen)); },
+                 [&](LineSeen& seen) { on_line_seen(at, seen); },
+                 [&](PlacesSeen& seen) { on_places_seen(at, std::move(seen)); },
+                 [&](RoundsSeen& seen) { on_rounds_seen(at, seen); },
                  [&](TimeoutsSeen& seen) { on_timeouts(at, seen); },
                  [&](OpenAttemptsSeen& seen) { on_open_attempts(at, seen); },
                  [&](TaskSeen& seen) { on_task_seen(at, seen); },
@@ -250,7 +272,10 @@ void advance(World& world, Instant now, Decision& decision) {
     decision.loads.push_back(WantTimeouts{kTimeoutsPerLoad});
     world.next_timeout = kNever;
   }
+  run_rounds(at);
+  serve_sessions(at, Turn::sessions_first);
   dispatch(at);
+  serve_sessions(at, Turn::whoever_is_left);
   decision.finished = decision.loads.empty() && is_finished(world, now);
   decision.wake = next_wake(world, now);
 }

@@ -17,6 +17,7 @@ struct Beginning {
   std::vector<OpenAttempt> open_attempts;
   std::vector<OperatorState> operators;
   std::vector<QueueState> queues;
+  std::vector<KeptRound> rounds;
 };
 void begin(World& world, Instant now, const Beginning& beginning, Decision& decision);
 

@@ -24,6 +24,20 @@ struct LiveOperator {
   OperatorState state;
   std::optional<LegId> placing_leg;  // an open leg that is being dialled
   std::optional<LegId> open_leg;     // an open leg that is up
+  // Dial sessions: robot calls and the line of call modes take turns where both want him.
+  bool last_was_session = false;
+  bool asked_this_pass = false;
+  Instant ask_line_at{};  // not before this
+};
+
+// An agent-first round under way, from the operator's phone to the result (AD-02).
+struct LiveRound {
+  AgentRound state;
+  DueTask task;
+  ProviderId provider;
+  bool leg_up = false;             // the operator is on the line
+  std::optional<Instant> dial_at;  // the next number, or the same one once the moment allows it
+  Instant answered_at{};           // the operator's phone
 };
 
 struct LiveQueue {
@@ -81,6 +95,11 @@ struct World {
   std::map<ProjectId, CallRate> project_rates;
   std::map<std::string, CallRate> caller_id_rates;
   CallRate rate;
+
+  std::map<OperatorId, LiveRound> rounds;
+  std::map<BucketId, LiveBucket> lines;  // buckets of call modes
+  std::set<TaskId> places_handled;       // of lines, in this pass
+  Instant next_lease_end = kNever;
 
   std::map<BucketId, LiveBucket> buckets;
   BucketId last_served;  // the rotation goes on after it

@@ -59,19 +59,23 @@ struct TaskMoved {
   int rounds_done = 0;
   int number_index = 0;
   Instant round_began;
-  CalleeClass callee;              // of the number to be dialled next: decides the bucket
-  std::optional<Outcome> outcome;  // of the last attempt, or of the whole when done
-  std::string reason;              // blocked or deferred: by which gate; cancelled: why
+  CalleeClass callee;                               // of the number to be dialled next: decides the bucket
+  std::optional<Outcome> outcome;                   // of the last attempt, or of the whole when done
+  std::string reason;                               // blocked or deferred: by which gate; cancelled: why
   std::optional<ModePart> part = std::nullopt;      // of a task in a line: where it goes
   std::optional<int> auto_attempts = std::nullopt;  // the same
 };
 
-// A task in a line is lent to an operator until an instant, or for good of its lease longer: it must be ready,
-// or handed already.
+// A task in a line is lent to an operator until an instant. Nothing where it is over: the order has left its
+// status meanwhile.
 struct TaskHanded {
   TaskId task;
   OperatorId operator_id;
   Instant until;
+};
+// Given back before it was called: ready again, as it was. Nothing where it is not handed any more.
+struct TaskReturned {
+  TaskId task;
 };
 // Leases that have ended: these tasks are ready again, as they were.
 struct LeasesEnded {
@@ -151,8 +155,8 @@ struct OperatorState {
 // What an operator's agent-first round is at (AD-02), kept over restarts. The customer's call itself is an
 // attempt like any other.
 enum class RoundStep : std::uint8_t {
-  ringing,       // the operator's phone
-  dialling,      // the operator is on the line, a customer's phone is called
+  ringing,   // the operator's phone
+  dialling,  // the operator is on the line, a customer's phone is called
   talking,
   result_wanted  // the conversation is over
 };
@@ -193,15 +197,15 @@ struct ProviderSeen {
 // The journal: append-only, what happened and why, for people and for audits.
 struct Journalled {
   Instant at;
-  std::string kind;     // stable, dotted: "status.entered", "operator.break", "clock.jump"
-  std::string subject;  // "order:17", "operator:anna"
-  std::string detail;   // one line of text, no personal data beyond ids
+  std::string kind;      // stable, dotted: "status.entered", "operator.break", "clock.jump"
+  std::string subject;   // "order:17", "operator:anna"
+  std::string detail;    // one line of text, no personal data beyond ids
   std::string who = {};  // a person; empty: the loop
 };
 
-using Record = std::variant<StatusEntered, TaskStarted, TaskMoved, TaskHanded, LeasesEnded, OwnerSet,
-                            LinksMended, IntentMade, FactSeen, StepChanged, AttemptEnded, NumberMarkedBad,
-                            NumberLocked, OperatorStatusSet, OperatorState, AgentRound, AgentRoundOver,
-                            QueueState, ProviderSeen, Journalled>;
+using Record = std::variant<StatusEntered, TaskStarted, TaskMoved, TaskHanded, TaskReturned, LeasesEnded,
+                            OwnerSet, LinksMended, IntentMade, FactSeen, StepChanged, AttemptEnded,
+                            NumberMarkedBad, NumberLocked, OperatorStatusSet, OperatorState, AgentRound,
+                            AgentRoundOver, QueueState, ProviderSeen, Journalled>;
 
 }  // namespace dialctl

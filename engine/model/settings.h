@@ -136,9 +136,9 @@ struct ModeSettings {
   int own_max = 50;         // unprocessed orders of one operator, at which he fetches no more
   Minutes early{0};         // of a planned callback, before its time
   MissedAppointment missed = MissedAppointment::keep;
-  Seconds ring_limit{30};     // the customer's phone
-  Seconds result_limit{120};  // for recording a result after a conversation
-  Minutes lease{15};          // of an order that was handed out without dialling
+  Seconds ring_limit{30};       // the customer's phone
+  Seconds result_limit{120};    // for recording a result after a conversation
+  Minutes lease{15};            // of an order that was handed out without dialling
   std::vector<Button> buttons;  // what differs from basic_buttons(), and up to two extra ones
   friend bool operator==(const ModeSettings&, const ModeSettings&) = default;
 };
@@ -283,7 +283,7 @@ struct Settings {
   std::vector<CallerIdLimits> caller_ids;  // ascending by number; those with limits
   std::vector<ModeSettings> modes;         // ascending by project, mode; those that were set
   LineRules line;
-  int lines_max = 0;                       // of the whole installation
+  int lines_max = 0;  // of the whole installation
   int calls_per_second_milli = 0;
 };
 

@@ -34,9 +34,10 @@ std::optional<Error> never_for(const Rulebook& rules, const OperatorSettings& wh
     if (hands_out(rules.mode(cell.project, cell.mode).dial_way, HandOutBy::hand)) return std::nullopt;
   }
   if (!any) return no_access(who);
-  return Error{ErrorKind::refused, "line.dialed-only",
-               "the call modes of operator '" + who.name + "' hand out orders in dial sessions alone",
-               "dialctl operator start " + who.name + ", or dialctl mode set PROJECT MODE --dial-way optional"};
+  return Error{
+      ErrorKind::refused, "line.dialed-only",
+      "the call modes of operator '" + who.name + "' hand out orders in dial sessions alone",
+      "dialctl operator start " + who.name + ", or dialctl mode set PROJECT MODE --dial-way optional"};
 }
 
 }  // namespace
@@ -126,7 +127,8 @@ std::vector<LineEntry> LineView::first(const LineFilter& filter, std::optional<T
         entries.push_back({std::move(*due), line[i].key, std::move(callable->choice)});
       if (auto* passed = std::get_if<PassedOver>(&verdict)) passed_over_.push_back(std::move(*passed));
     }
-    const bool complete = static_cast<int>(entries.size()) == limit || line.size() < static_cast<std::size_t>(heads);
+    const bool complete =
+        static_cast<int>(entries.size()) == limit || line.size() < static_cast<std::size_t>(heads);
     if (complete || heads >= kHeadsMost) return entries;
   }
 }
@@ -144,11 +146,11 @@ Result<LineEntry> hand_out_next(LineBook& book, const Rulebook& rules, const Zon
     return Error{ErrorKind::not_found, "line.empty", "no order is in line for '" + asking.who->name + "' now",
                  "dialctl order line --operator " + asking.who->name + "; dialctl mode counts"};
   LineEntry& entry = entries.front();
-  const Instant until =
-      asking.now + rules.mode(entry.task.order.project, entry.task.place->mode).lease;
+  const Instant until = asking.now + rules.mode(entry.task.order.project, entry.task.place->mode).lease;
   auto records = handed_out(rules, entry.task, *asking.who, until);
   records.emplace_back(Journalled{asking.now, "order.handed-out", "order:" + name_of(entry.task.order.id),
-                                  "to " + asking.who->name + ", " + std::string{to_text(entry.key)}, asking.by});
+                                  "to " + asking.who->name + ", " + std::string{to_text(entry.key)},
+                                  asking.by});
   book.apply(records);
   entry.task.place->handed_until = until;
   return std::move(entry);

@@ -19,6 +19,8 @@ class LineSource {
   virtual std::vector<InLine> heads(const HeadsWanted& wanted) = 0;
   // Handed out, and the lease has ended: in line again. Those of a round under way are not.
   virtual std::vector<InLine> lapsed(Instant now) = 0;
+  // When the next of these leases ends; nullopt: none is handed out.
+  virtual std::optional<Instant> next_lease_end() = 0;
   // With everything that the gates need, whatever its phase.
   virtual std::optional<DueTask> task(TaskId id, Instant now) = 0;
   // All that are under way or wait for a result; ascending by operator.

@@ -47,16 +47,20 @@ void Loop::begin_loop(const Ownership& owned) {
                       owned.last_attempt,
                       ports_.store.open_attempts(),
                       std::move(memory.operators),
-                      std::move(memory.queues)};
+                      std::move(memory.queues),
+                      {}};
+  for (const AgentRound& round : ports_.store.agent_rounds()) {
+    if (auto task = ports_.store.task(round.task, reading.wall)) {
+      know_zones(*task);
+      beginning.rounds.push_back({round, std::move(*task)});
+    }
+  }
   for (const auto& project : rules->settings().projects)
     know_zone(project.zone);
   for (const auto& schedule : rules->settings().schedules)
     know_zone(schedule.clock);
   for (const auto& open : beginning.open_attempts) {
-    for (const auto& facts : open.task.numbers) {
-      for (const auto& zone : facts.number.zones)
-        know_zone(zone);
-    }
+    know_zones(open.task);
   }
   ports_.store.begin_pass();
   begin(world_, reading.wall, beginning, decision);
@@ -225,22 +229,43 @@ void Loop::know_zones(const BucketState& bucket) {
     know_zone(zone);
 }
 
+void Loop::know_zones(const DueTask& task) {
+  for (const auto& facts : task.numbers) {
+    for (const auto& zone : facts.number.zones)
+      know_zone(zone);
+  }
+}
+
 void Loop::answer(const Load& load, Instant now, Decision& decision) {
   Store& store = ports_.store;
   if (std::holds_alternative<WantBuckets>(load)) {
-    BucketsSeen seen{store.buckets()};
+    BucketsSeen seen{store.buckets(), store.next_lease_end()};
     for (const auto& bucket : seen.buckets)
       know_zones(bucket);
     step(world_, now, std::move(seen), decision);
   } else if (const auto* due = std::get_if<WantDue>(&load)) {
     DueSeen seen{due->bucket, store.due_tasks(due->bucket, now, due->limit)};
-    for (const auto& task : seen.due.tasks) {
-      for (const auto& facts : task.numbers) {
-        for (const auto& zone : facts.number.zones)
-          know_zone(zone);
+    for (const auto& task : seen.due.tasks)
+      know_zones(task);
+    step(world_, now, std::move(seen), decision);
+  } else if (const auto* line = std::get_if<WantLine>(&load)) {
+    LineSeen seen{line->who, {}};
+    for (const HeadsWanted& wanted : line->heads) {
+      const auto heads = store.heads(wanted);
+      seen.tasks.insert(seen.tasks.end(), heads.begin(), heads.end());
+    }
+    step(world_, now, std::move(seen), decision);
+  } else if (const auto* places = std::get_if<WantPlaces>(&load)) {
+    PlacesSeen seen{places->who, {}};
+    for (const TaskId id : places->tasks) {
+      if (auto task = store.task(id, now)) {
+        know_zones(*task);
+        seen.tasks.push_back(std::move(*task));
       }
     }
     step(world_, now, std::move(seen), decision);
+  } else if (std::holds_alternative<WantRounds>(load)) {
+    step(world_, now, RoundsSeen{store.agent_rounds()}, decision);
   } else if (const auto* timeouts = std::get_if<WantTimeouts>(&load)) {
     const DueTimeouts found = store.due_timeouts(now, timeouts->limit);
     TimeoutsSeen seen{{}, found.next_after};

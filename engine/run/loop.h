@@ -77,6 +77,7 @@ class Loop {
   void forget_refused();
   void load_rules(Instant now, Decision& decision);
   void know_zones(const BucketState& bucket);
+  void know_zones(const DueTask& task);
   void know_zone(const ZoneName& name);
   void perform(const Decision& decision, const ClockReading& reading);
   void count(const Decision& decision);

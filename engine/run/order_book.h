@@ -82,8 +82,8 @@ struct StatusStep {
 };
 struct TaskLine {
   TaskId id;
-  TemplateId tmpl;                // robot calls
-  std::optional<CallMode> mode;   // else: a place in this mode's line
+  TemplateId tmpl;               // robot calls
+  std::optional<CallMode> mode;  // else: a place in this mode's line
   std::optional<ModePart> part;
   TaskPhase phase = TaskPhase::ready;
   std::string reason;

@@ -71,7 +71,6 @@ struct ChangeMark {
 
 class Store : public LineSource {
  public:
-
   // conflict: another owner's epoch is newer than ours was.
   virtual Result<Ownership> take_ownership(const std::string& owner, Instant now) = 0;
 
