@@ -3,6 +3,8 @@
 #include "cli/commands/number_words.h"
 #include "cli/commands/order_words.h"
 #include "cli/declared/field.h"
+#include "engine/decide/hand_out.h"
+#include "engine/model/settings_text.h"
 
 namespace dialctl::cli {
 namespace {
@@ -29,30 +31,35 @@ Money cost_of(const AttemptLine& line) {
 }  // namespace
 
 std::vector<Column> attempt_columns() {
-  return {{.name = "attempt", .help = "its id, sorted by time"},
-          {.name = "project", .help = "whose order"},
-          {.name = "order", .kind = CellKind::integer, .help = "dialctl's id of the order"},
-          {.name = "external_id", .help = "the shop's own id"},
-          {.name = "number", .help = "dialled, E.164"},
-          {.name = "round", .kind = CellKind::integer, .help = "of the retry policy, from 1"},
-          {.name = "started", .kind = CellKind::instant, .help = "when it was made"},
-          {.name = "local_time", .help = "the clock at the callee then"},
-          {.name = "ended", .kind = CellKind::instant, .help = "when its end was seen"},
-          {.name = "outcome", .help = "how it ended"},
-          {.name = "result", .help = "the same as a voice message's result"},
-          {.name = "raw_code", .help = "the provider's own word", .wide = true},
-          {.name = "operator", .help = "who talked to the customer"},
-          {.name = "conversation", .kind = CellKind::seconds, .help = "answer to hang-up"},
-          {.name = "cost", .kind = CellKind::money, .help = "by the project's price", .wide = true},
-          {.name = "currency", .help = "of the cost", .wide = true},
-          {.name = "template", .help = "what was said", .wide = true},
-          {.name = "provider", .help = "who carried it", .wide = true},
-          {.name = "caller_id", .help = "what the customer saw", .wide = true},
-          {.name = "zone", .help = "judged by the hours in these zones", .wide = true},
-          {.name = "zone_origin", .help = "column, number or project", .wide = true},
-          {.name = "gates", .help = "why it was allowed", .wide = true},
-          {.name = "settings_version", .kind = CellKind::integer, .help = "that held then", .wide = true},
-          {.name = "blacklist_version", .kind = CellKind::integer, .help = "that held then", .wide = true}};
+  return {
+      {.name = "attempt", .help = "its id, sorted by time"},
+      {.name = "project", .help = "whose order"},
+      {.name = "order", .kind = CellKind::integer, .help = "dialctl's id of the order"},
+      {.name = "external_id", .help = "the shop's own id"},
+      {.name = "number", .help = "dialled, E.164"},
+      {.name = "round", .kind = CellKind::integer, .help = "of the retry policy, from 1"},
+      {.name = "started", .kind = CellKind::instant, .help = "when it was made"},
+      {.name = "local_time", .help = "the clock at the callee then"},
+      {.name = "ended", .kind = CellKind::instant, .help = "when its end was seen"},
+      {.name = "outcome", .help = "how it ended"},
+      {.name = "result", .help = "the same as a voice message's result"},
+      {.name = "raw_code", .help = "the provider's own word", .wide = true},
+      {.name = "operator", .help = "who talked to the customer"},
+      {.name = "conversation", .kind = CellKind::seconds, .help = "answer to hang-up"},
+      {.name = "cost", .kind = CellKind::money, .help = "by the project's price", .wide = true},
+      {.name = "currency", .help = "of the cost", .wide = true},
+      {.name = "template", .help = "what was said", .wide = true},
+      {.name = "provider", .help = "who carried it", .wide = true},
+      {.name = "caller_id", .help = "what the customer saw", .wide = true},
+      {.name = "zone", .help = "judged by the hours in these zones", .wide = true},
+      {.name = "zone_origin", .help = "column, number or project", .wide = true},
+      {.name = "gates", .help = "why it was allowed", .wide = true},
+      {.name = "settings_version", .kind = CellKind::integer, .help = "that held then", .wide = true},
+      {.name = "blacklist_version", .kind = CellKind::integer, .help = "that held then", .wide = true},
+      {.name = "mode", .help = "agent-first: the call mode", .wide = true},
+      {.name = "agent", .help = "agent-first: whose phone rang first", .wide = true},
+      {.name = "planned", .kind = CellKind::instant, .help = "the appointment that it kept", .wide = true},
+      {.name = "late", .kind = CellKind::boolean, .help = "more than five minutes after it", .wide = true}};
 }
 
 void fill_attempt(CellRow& cells, const AttemptLine& line, const dialctl::Settings& settings) {
@@ -81,6 +88,10 @@ void fill_attempt(CellRow& cells, const AttemptLine& line, const dialctl::Settin
   cells.emplace_back(line.gates);
   cells.emplace_back(line.settings_version);
   cells.emplace_back(line.blacklist_version);
+  cells.push_back(line.mode ? Cell{to_text(*line.mode)} : Cell{});
+  cells.push_back(line.agent ? Cell{operator_name(settings, *line.agent)} : Cell{});
+  cells.emplace_back(line.planned_at);
+  cells.push_back(line.planned_at ? Cell{line.started > *line.planned_at + kAppointmentGrace} : Cell{});
 }
 
 std::vector<Column> call_columns() {

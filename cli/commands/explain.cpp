@@ -4,6 +4,8 @@
 #include "cli/invocation.h"
 #include "engine/decide/launch.h"
 #include "engine/decide/moments.h"
+#include "engine/decide/ranking.h"
+#include "engine/model/settings_text.h"
 #include "engine/run/order_book.h"
 #include "engine/run/seen_world.h"
 
@@ -38,12 +40,31 @@ Result<DueTask> newest_task(Invocation& in, Ports& ports, Instant at) {
   auto story = ports.order_book().story(id.value());
   if (!story) return story.error();
   if (story.value().tasks.empty()) {
-    return Error{ErrorKind::not_found, "order.no-task", "no robot calls were started for this order",
-                 "dialctl robot start, or a status with a template"};
+    return Error{ErrorKind::not_found, "order.no-task", "no calls were started for this order",
+                 "dialctl robot start, or a status with a template or a call mode"};
   }
   auto task = ports.store().task(story.value().tasks.back().id, at);
   DIALCTL_INVARIANT(task.has_value());
   return std::move(*task);
+}
+
+// By the ranking of order line and of the loop.
+Cell line_key(const Rulebook& rules, const DueTask& task, Instant now) {
+  if (!task.place) return {};
+  Bucket bucket;
+  bucket.id = task.bucket;
+  bucket.project = task.order.project;
+  bucket.priority = task.order.priority;
+  bucket.line = ModeLine{task.place->mode, task.place->part, task.order.owner};
+  const InLine in_line{task.id,
+                       task.order.id,
+                       task.bucket,
+                       task.next_at,
+                       task.place->entered,
+                       task.place->auto_attempts,
+                       task.place->place_key};
+  const auto key = Ranking(rules, now).key_of(bucket, in_line);
+  return key ? Cell{to_text(*key)} : Cell{};
 }
 
 Result<ExitCode> explain(Invocation& in) {
@@ -84,6 +105,8 @@ Result<ExitCode> explain(Invocation& in) {
            blocker != nullptr ? Cell{to_text(blocker->gate)} : Cell{},
            blocker == nullptr ? Cell{now} : Cell{choice.opens_at},
            index < due.numbers.size() ? Cell{due.numbers[index].number.number.text()} : Cell{},
+           due.place ? Cell{to_text(due.place->mode)} : Cell{},
+           due.place ? Cell{to_text(due.place->part)} : Cell{}, line_key(rules, due, now),
            Cell{gates_of(choice.verdict)}});
   ports.store().roll_back();
   return out.finish();
@@ -113,6 +136,9 @@ Noun explain_noun() {
                 {.name = "first_blocker", .help = "the first gate that refuses"},
                 {.name = "callable_at", .kind = CellKind::instant, .help = "when; empty: not by time alone"},
                 {.name = "number", .help = "that would be dialled"},
+                {.name = "mode", .help = "the call mode in whose line it stands"},
+                {.name = "part", .help = "unprocessed, no-answer or planned-callback"},
+                {.name = "key", .help = "the ranking's key that decides its place; empty: not due"},
                 {.name = "gates", .kind = CellKind::rows, .help = "each of them"}},
            .shape = Shape::record,
            .access = Access::plan,

@@ -1,6 +1,7 @@
 // operator: the people who talk, and whether they are ready.
 #include "cli/commands/nouns.h"
 #include "cli/commands/operator_access.h"
+#include "cli/commands/operator_watch.h"
 #include "cli/declared/field_kinds.h"
 #include "cli/declared/noun.h"
 
@@ -173,6 +174,7 @@ Noun operator_noun() {
                                       {"dialctl operator offline anna", "she has gone home"}, offline));
   for (Command& command : session_commands())
     noun.commands.push_back(std::move(command));
+  noun.commands.push_back(watch_command());
   return noun;
 }
 

@@ -78,8 +78,9 @@ void end_round(Step& step, LiveRound& round) {
   step.record(AgentRoundOver{id});
   if (LiveOperator* one = operator_of(step.world, round)) {
     one->last_was_session = true;
-    if (one->state.activity == Activity::wrap_up) {
-      // result_wanted: free_operators() ends it in its time
+    const bool wrapped_up = round.state.step == RoundStep::result_wanted;
+    if (wrapped_up || one->state.activity == Activity::wrap_up) {
+      // free_operators() ends it in its time
     } else if (had_answered) {
       begin_wrap_up(step, *one);
     } else {

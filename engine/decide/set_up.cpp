@@ -41,7 +41,7 @@ class Judge {
           "dialctl order-status add new --meaning open --template NAME");
     const bool starts = std::any_of(settings_.statuses.begin(), settings_.statuses.end(),
                                     [](const auto& one) { return one.robot_template.has_value(); });
-    if (open && !starts)
+    if (open && !starts && !has_modes())
       say("status", "", Severity::note, "no order status starts robot calls",
           "dialctl order-status set NAME --template NAME, or start by hand: dialctl robot start");
     for (const auto& status : settings_.statuses) {
@@ -52,8 +52,14 @@ class Judge {
     }
   }
 
+  // Operators' work needs neither templates nor robot calls.
+  bool has_modes() const {
+    return std::any_of(settings_.statuses.begin(), settings_.statuses.end(),
+                       [](const auto& one) { return one.mode.has_value(); });
+  }
+
   void templates() {
-    if (settings_.templates.empty())
+    if (settings_.templates.empty() && !has_modes())
       say("template", "", Severity::problem, "there is no template, so nothing can be said",
           "dialctl template add NAME --text TEXT");
     for (const auto& row : settings_.templates) {

@@ -1,0 +1,10 @@
+// operator watch: what reaches one operator, as it happens.
+#pragma once
+
+#include "cli/command_table.h"
+
+namespace dialctl::cli {
+
+Command watch_command();
+
+}  // namespace dialctl::cli
