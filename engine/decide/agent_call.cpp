@@ -1,4 +1,6 @@
 // The customer's side of an agent-first round: the conversation, its end, and what is wanted then.
+#include <algorithm>
+
 #include "engine/decide/agent_round.h"
 #include "engine/decide/call_end.h"
 #include "engine/decide/hand_out.h"
@@ -18,18 +20,19 @@ namespace {
 constexpr Seconds kWrapUp{10};  // of an operator without a queue
 
 // After a conversation the order stays with him until he has recorded what came of it. Where nobody was
-// reached, the mode has put the order off, and he may say otherwise for as long as his wrap-up lasts.
-void want_result(Step& step, LiveRound& round, bool talked) {
+// reached, the mode has put the order off, and he may say otherwise for as long as his wrap-up lasts and
+// nobody else may have it.
+void want_result(Step& step, LiveRound& round, const TaskMoved& after, bool talked) {
   LiveOperator* one = operator_of(step.world, round);
   const QueueSettings* queue =
       one != nullptr && one->settings.queue ? step.world.rules->queue(*one->settings.queue) : nullptr;
   const Seconds wrap_up = queue != nullptr ? queue->wrap_up : kWrapUp;
-  const Seconds limit = talked ? mode_of(step, round.task).result_limit : wrap_up;
-  if (one == nullptr || limit <= Seconds{0}) {
+  const Instant until = talked ? step.now + mode_of(step, round.task).result_limit
+                               : std::min(step.now + wrap_up, after.next_at);
+  if (one == nullptr || until <= step.now || (!talked && !uses_up_attempt(*after.outcome))) {
     end_round(step, round);
     return;
   }
-  const Instant until = step.now + limit;
   if (talked) step.record(TaskHanded{round.state.task, round.state.operator_id, until});
   let_leg_go(step, round);
   round.state.result_until = until;
@@ -66,7 +69,7 @@ void after_agent_call(Step& step, const LiveCall& call, const TaskMoved& after, 
     end_round(step, round);
     return;
   }
-  want_result(step, round, talked);
+  want_result(step, round, after, talked);
 }
 
 void lose_agent(Step& step, LiveCall& call) {

@@ -173,9 +173,24 @@ void result_time_over(Step& step, LiveRound& round, const DueTask& task) {
 
 }  // namespace
 
+namespace {
+
+// Somebody may still have a word to say about the order, whose status has been changed meanwhile: too late.
+void close_other_rounds(Step& step, OrderId order) {
+  std::vector<OperatorId> closing;
+  for (const auto& [id, round] : step.world.rounds) {
+    if (round.state.order == order && round.state.step == RoundStep::result_wanted) closing.push_back(id);
+  }
+  for (const OperatorId id : closing)
+    end_round(step, step.world.rounds.at(id));
+}
+
+}  // namespace
+
 void begin_round(Step& step, LiveOperator& one, DueTask task) {
   World& world = step.world;
   const Project& project = *world.rules->project(task.order.project);
+  close_other_rounds(step, task.order.id);
   LiveRound& round = world.rounds[one.settings.id];
   round = LiveRound{};
   round.provider = world.rules->provider_of(project)->id;

@@ -182,7 +182,7 @@ TEST_CASE("QU-03 one operator serves robot calls and his session, never both at 
   centre.look_for_changes_every = Milliseconds{400};
   for (int i = 0; i < 12; ++i) {
     add_in_line(centre, order_of(i, {"+3804401001" + std::to_string(10 + i)}));
-    centre.add(order_of(100 + i, {"+3804511501" + std::to_string(10 + i)}));  // press 1 after TT
+    centre.add(order_of(100 + i, {"+3804511401" + std::to_string(10 + i)}));  // press 1 after TT
   }
   centre.run_for(std::chrono::hours{1});
   int sessions = 0;
