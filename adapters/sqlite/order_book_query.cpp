@@ -1,8 +1,22 @@
 #include "adapters/sqlite/order_book_query.h"
 
+#include <fmt/format.h>
+
 #include "engine/model/settings_text.h"
 
 namespace dialctl::sqlite {
+
+namespace {
+
+// Numbers and words of a closed list: nothing of it comes from outside.
+std::string in_cells(const std::vector<ModeCell>& cells) {
+  std::string list;
+  for (const ModeCell& cell : cells)
+    list += fmt::format("{}({}, '{}')", list.empty() ? "" : ", ", cell.project.value, to_text(cell.mode));
+  return list.empty() ? "FALSE" : "(o.project_id, s.mode) IN (VALUES " + list + ")";
+}
+
+}  // namespace
 
 const char* const kOrderTables =
     " FROM customer_order AS o JOIN order_status AS s ON s.id = o.status_id"
@@ -31,6 +45,7 @@ std::string conditions(const OrderFilter& filter) {
       "CASE WHEN t.phase = 'live' THEN 'live' WHEN o.held THEN 'held' ELSE coalesce(t.phase, 'idle') END"
       " = :state");
   add(filter.due_before.has_value(), "t.phase = 'ready' AND t.next_at <= :due_before");
+  if (filter.cells) sql += (sql.empty() ? " WHERE " : " AND ") + in_cells(*filter.cells);
   return sql;
 }
 

@@ -33,6 +33,11 @@ Result<ExitCode> list(Invocation& in) {
   if (!settings) return settings.error();
   auto filter = order_filter(in, ports, settings.value());
   if (!filter) return filter.error();
+  if (in.given("as")) {
+    const auto* who = find_named(settings.value().operators, in.text("as"));
+    if (who == nullptr) return no_such("operator", in.text("as"));
+    filter.value().cells = who->access;
+  }
   auto page = page_of(in);
   if (!page) return page.error();
   Rows out = in.rows();
@@ -269,6 +274,13 @@ Command set_command() {
   return command;
 }
 
+Flag as_flag() {
+  return {.name = "as",
+          .help = "what this operator may see: orders of his call modes, and those of his calls",
+          .value_name = "OPERATOR",
+          .value = {.complete = "operator-name"}};
+}
+
 Command simple_change(std::string_view verb, std::string_view summary, std::vector<Example> examples,
                       Handler run) {
   Command command = change_command();
@@ -303,7 +315,7 @@ Noun order_noun() {
            .examples = {{"dialctl order list --where status=new --sort -priority --limit 20",
                          "what is up next"},
                         {"dialctl order list --where state=ready --due-before now -o id", "ids for a pipe"}},
-           .flags = {due_before_flag()},
+           .flags = {due_before_flag(), as_flag()},
            .columns = order_columns(),
            .shape = Shape::list,
            .access = Access::read,
@@ -315,6 +327,7 @@ Noun order_noun() {
            .summary = "Tell an order's whole story",
            .examples = {{"dialctl order show shop/1001", "numbers, history, attempts and what comes next"}},
            .positionals = {{.name = "order", .help = "its id, or PROJECT/EXTERNAL-ID"}},
+           .flags = {as_flag()},
            .columns = story_columns(),
            .shape = Shape::record,
            .access = Access::read,

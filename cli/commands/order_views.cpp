@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "cli/commands/order_words.h"
+#include "cli/declared/field.h"
+#include "engine/decide/mode_access.h"
 #include "engine/decide/order_mapping.h"
 #include "engine/model/settings_text.h"
 #include "engine/model/text.h"
@@ -109,6 +111,26 @@ Cell mode_of(StatusId id, const dialctl::Settings& settings) {
   return status != nullptr && status->mode ? Cell{to_text(*status->mode)} : Cell{};
 }
 
+// CM-05: an order of his call modes, or of the call that he is in.
+Result<void> may_see(std::string_view name, const Order& order, Ports& ports,
+                     const dialctl::Settings& settings) {
+  const auto* who = find_named(settings.operators, name);
+  if (who == nullptr) return no_such("operator", name);
+  const auto* status = find(settings.statuses, order.status);
+  if (status != nullptr && status->mode && has_access(*who, {order.project, *status->mode})) return {};
+  for (const AgentRound& round : ports.store().agent_rounds()) {
+    if (round.operator_id == who->id && round.order == order.id) return {};
+  }
+  for (const OperatorState& state : ports.store().load_memory().operators) {
+    if (state.operator_id != who->id || !state.attempt) continue;
+    const auto called = ports.order_book().order_of(*state.attempt);
+    if (called && called.value() == order.id) return {};
+  }
+  return Error{ErrorKind::refused, "order.no-access",
+               fmt::format("operator '{}' may not see order {}", name, order.id.value),
+               fmt::format("dialctl operator access {} --allow PROJECT:MODE", name)};
+}
+
 std::string_view name_of(const Order& order) {
   for (const auto& [name, value] : order.fields) {
     if (name == kNameField) return value;
@@ -213,6 +235,10 @@ Result<ExitCode> show_order(Invocation& in) {
   if (!id) return id.error();
   auto found = ports.order_book().story(id.value());
   if (!found) return found.error();
+  if (in.given("as")) {
+    if (auto may = may_see(in.text("as"), found.value().order, ports, settings.value()); !may)
+      return may.error();
+  }
   auto attempts = attempt_rows(ports, id.value(), past.value());
   if (!attempts) return attempts.error();
   const OrderStory& story = found.value();

@@ -36,7 +36,8 @@ struct OrderFilter {
   std::optional<BatchId> batch;
   std::optional<E164> number;
   std::optional<std::string> external_id;
-  std::optional<Instant> due_before;  // ready, and due at this instant or before
+  std::optional<Instant> due_before;           // ready, and due at this instant or before
+  std::optional<std::vector<ModeCell>> cells;  // in one of these call modes (CM-05)
 };
 
 enum class OrderSort : std::uint8_t { id, created, priority, next, status_since };
