@@ -11,13 +11,13 @@ _dialctl_offer() { # KIND-OF-VALUE
   esac
 }
 
-_dialctl_nouns='init run doctor explain project import order order-status robot attempt export report event queue operator group template audio schedule policy limit number blacklist provider simulate simulator db backup restore config completion help'
+_dialctl_nouns='init run doctor explain project import order order-status robot attempt export report event queue operator mode group template audio schedule policy limit number blacklist provider simulate simulator db backup restore config completion help'
 
 _dialctl_verbs() {
   case $1 in
     project) echo 'add list show set remove' ;;
     import) echo 'orders list show undo' ;;
-    order) echo 'add list show set hold release requeue cancel' ;;
+    order) echo 'add list show set hold release requeue cancel line next result fetch assign' ;;
     order-status) echo 'add list show set remove' ;;
     robot) echo 'start stop' ;;
     attempt) echo 'list show resolve' ;;
@@ -25,7 +25,8 @@ _dialctl_verbs() {
     report) echo 'cost' ;;
     event) echo 'list follow' ;;
     queue) echo 'add list show set remove pause resume' ;;
-    operator) echo 'add list show set remove move ready break offline' ;;
+    operator) echo 'add list show set remove move ready break offline access start stop' ;;
+    mode) echo 'list show set counts ranking' ;;
     group) echo 'add list show set remove' ;;
     template) echo 'add list show set remove check say' ;;
     audio) echo 'add list play remove' ;;
@@ -63,6 +64,11 @@ _dialctl_flags() {
     'order release') echo '--ids-from --null --by --due-before --reason --yes --expect --db --lock-timeout --dry-run --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'order requeue') echo '--ids-from --null --by --due-before --reason --yes --expect --db --lock-timeout --dry-run --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'order cancel') echo '--ids-from --null --by --due-before --reason --status --yes --expect --db --lock-timeout --dry-run --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'order line') echo '--project --mode --part --operator --dialed --at --db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'order next') echo '--operator --project --mode --part --db --lock-timeout --dry-run --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'order result') echo '--button --in --at --at-local --operator --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'order fetch') echo '--operator --count --project --mode --db --lock-timeout --dry-run --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'order assign') echo '--ids-from --null --by --due-before --reason --to --share --yes --expect --db --lock-timeout --dry-run --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'order-status add') echo '--meaning --template --timeout --timeout-to --mode --reason --print-id --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'order-status list') echo '--db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'order-status show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
@@ -96,6 +102,14 @@ _dialctl_flags() {
     'operator ready') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'operator break') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'operator offline') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'operator access') echo '--allow --deny --reason --db --lock-timeout --dry-run --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'operator start') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'operator stop') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'mode list') echo '--db --lock-timeout --now --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'mode show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'mode set') echo '--high-priority --standard --dial-way --hand-out --owner-only --keep-owner --attempts --when-used-up --put-off-no-answer --put-off-busy --put-off-hang-up --fetch --fetch-max --own-max --early --missed --ring-limit --result-limit --lease --button --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'mode counts') echo '--db --lock-timeout --now --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'mode ranking') echo '--keys --new-order --reason --db --lock-timeout --dry-run --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'group add') echo '--members --reason --print-id --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'group list') echo '--db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'group show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
@@ -261,6 +275,30 @@ _dialctl_value() {
     'order cancel --due-before') echo 'none' ;;
     'order cancel --reason') echo 'none' ;;
     'order cancel --status') echo 'ask:order-status-name' ;;
+    'order line --project') echo 'ask:project-name' ;;
+    'order line --mode') echo 'list:new reconfirm before-buyout random-1 random-2' ;;
+    'order line --part') echo 'list:unprocessed no-answer planned-callback' ;;
+    'order line --operator') echo 'ask:operator-name' ;;
+    'order line --at') echo 'none' ;;
+    'order next --operator') echo 'ask:operator-name' ;;
+    'order next --project') echo 'ask:project-name' ;;
+    'order next --mode') echo 'list:new reconfirm before-buyout random-1 random-2' ;;
+    'order next --part') echo 'list:unprocessed no-answer planned-callback' ;;
+    'order result --button') echo 'none' ;;
+    'order result --in') echo 'none' ;;
+    'order result --at') echo 'none' ;;
+    'order result --at-local') echo 'none' ;;
+    'order result --operator') echo 'ask:operator-name' ;;
+    'order fetch --operator') echo 'ask:operator-name' ;;
+    'order fetch --count') echo 'none' ;;
+    'order fetch --project') echo 'ask:project-name' ;;
+    'order fetch --mode') echo 'list:new reconfirm before-buyout random-1 random-2' ;;
+    'order assign --ids-from') echo 'file' ;;
+    'order assign --by') echo 'list:order attempt' ;;
+    'order assign --due-before') echo 'none' ;;
+    'order assign --reason') echo 'none' ;;
+    'order assign --to') echo 'ask:operator-name' ;;
+    'order assign --share') echo 'list:evenly weight free-capacity' ;;
     'order-status add --meaning') echo 'list:open approved cancelled hold done invalid' ;;
     'order-status add --template') echo 'ask:template-name' ;;
     'order-status add --timeout') echo 'none' ;;
@@ -360,6 +398,35 @@ _dialctl_value() {
     'operator ready --reason') echo 'none' ;;
     'operator break --reason') echo 'none' ;;
     'operator offline --reason') echo 'none' ;;
+    'operator access --allow') echo 'none' ;;
+    'operator access --deny') echo 'none' ;;
+    'operator access --reason') echo 'none' ;;
+    'operator start --reason') echo 'none' ;;
+    'operator stop --reason') echo 'none' ;;
+    'mode set --high-priority') echo 'list:yes no' ;;
+    'mode set --standard') echo 'none' ;;
+    'mode set --dial-way') echo 'list:manual auto optional' ;;
+    'mode set --hand-out') echo 'list:pool owner-first assigned-only' ;;
+    'mode set --owner-only') echo 'none' ;;
+    'mode set --keep-owner') echo 'list:yes no' ;;
+    'mode set --attempts') echo 'none' ;;
+    'mode set --when-used-up') echo 'ask:order-status-name' ;;
+    'mode set --put-off-no-answer') echo 'none' ;;
+    'mode set --put-off-busy') echo 'none' ;;
+    'mode set --put-off-hang-up') echo 'none' ;;
+    'mode set --fetch') echo 'list:yes no' ;;
+    'mode set --fetch-max') echo 'none' ;;
+    'mode set --own-max') echo 'none' ;;
+    'mode set --early') echo 'none' ;;
+    'mode set --missed') echo 'list:keep next-opening close' ;;
+    'mode set --ring-limit') echo 'none' ;;
+    'mode set --result-limit') echo 'none' ;;
+    'mode set --lease') echo 'none' ;;
+    'mode set --button') echo 'none' ;;
+    'mode set --reason') echo 'none' ;;
+    'mode ranking --keys') echo 'none' ;;
+    'mode ranking --new-order') echo 'list:fewest-first oldest-first' ;;
+    'mode ranking --reason') echo 'none' ;;
     'group add --members') echo 'ask:operator-name' ;;
     'group add --reason') echo 'none' ;;
     'group set --members') echo 'ask:operator-name' ;;
@@ -511,6 +578,8 @@ _dialctl_positional() {
     'order release '*) echo 'none' ;;
     'order requeue '*) echo 'none' ;;
     'order cancel '*) echo 'none' ;;
+    'order result '0) echo 'none' ;;
+    'order assign '*) echo 'none' ;;
     'order-status add '0) echo 'none' ;;
     'order-status show '0) echo 'ask:order-status-name' ;;
     'order-status set '0) echo 'ask:order-status-name' ;;
@@ -534,6 +603,13 @@ _dialctl_positional() {
     'operator ready '0) echo 'ask:operator-name' ;;
     'operator break '0) echo 'ask:operator-name' ;;
     'operator offline '0) echo 'ask:operator-name' ;;
+    'operator access '0) echo 'ask:operator-name' ;;
+    'operator start '0) echo 'ask:operator-name' ;;
+    'operator stop '0) echo 'ask:operator-name' ;;
+    'mode show '0) echo 'ask:project-name' ;;
+    'mode show '1) echo 'list:new reconfirm before-buyout random-1 random-2' ;;
+    'mode set '0) echo 'ask:project-name' ;;
+    'mode set '1) echo 'list:new reconfirm before-buyout random-1 random-2' ;;
     'group add '0) echo 'none' ;;
     'group show '0) echo 'ask:group-name' ;;
     'group set '0) echo 'ask:group-name' ;;

@@ -171,8 +171,12 @@ int change_mode_of_status(Connection& connection, StatusId status, std::optional
                   "INSERT INTO task (order_id, status_entry, mode, bucket_id, phase, next_at, made_at, who,"
                   " place_key, auto_attempts) VALUES (?1, ?2, ?3, ?4, 'ready', ?5, ?5, 'mode', ?6,"
                   " coalesce((SELECT max(auto_attempts) FROM task WHERE order_id = ?1), 0))"
-                  " ON CONFLICT (order_id, status_entry, mode) DO UPDATE SET phase = 'ready', reason = ''"
+                  " ON CONFLICT (order_id, status_entry, mode) DO UPDATE SET phase = 'ready', reason = '',"
+                  " bucket_id = excluded.bucket_id, place_key = excluded.place_key, number_index = 0"
                   " WHERE phase = 'cancelled'");
+  Statement part_left(connection,
+                      "SELECT part FROM task JOIN bucket ON bucket.id = bucket_id"
+                      " WHERE order_id = ? AND status_entry = ? AND task.mode = ?");
   int entered = 0;
   Rows rows = orders.query(status);
   while (rows.next()) {
@@ -186,7 +190,13 @@ int change_mode_of_status(Connection& connection, StatusId status, std::optional
       continue;
     }
     if (moving.place && drop.run(*moving.place) == 0) continue;  // being called: it ends where it is
-    entered += enter.run(moving.order, moving.entry, *to, bucket, moving.since, key);
+    // What it had come to there: owner and priority may be others since.
+    moving.bucket.line->part = ModePart::unprocessed;
+    {
+      Rows left = part_left.query(moving.order, moving.entry, *to);
+      if (left.next()) moving.bucket.line->part = left.parsed(parse_mode_part);
+    }
+    entered += enter.run(moving.order, moving.entry, *to, interning.bucket(moving.bucket), moving.since, key);
   }
   return entered;
 }

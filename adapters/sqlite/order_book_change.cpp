@@ -58,6 +58,9 @@ class OrderChanger {
         writer_(connection),
         records_(connection),
         hold_(connection, "UPDATE customer_order SET held = ?2 WHERE id = ?1 AND held <> ?2"),
+        release_(connection,
+                 "UPDATE task SET phase = 'ready', reason = '' WHERE order_id = ? AND phase = 'blocked'"
+                 " AND reason = 'order-released'"),
         row_hash_(connection, "SELECT row_hash FROM customer_order WHERE id = ?"),
         last_task_(connection,
                    "SELECT id, template_id, phase, next_at, rounds_done, number_index, round_began FROM task"
@@ -76,6 +79,7 @@ class OrderChanger {
     what_.clear();
     write_values(*order);
     if (edit_.held && hold_.run(id, *edit_.held) != 0) say(*edit_.held ? "held" : "released");
+    if (edit_.held == false) release_.run(id);
     if (edit_.status) enter(*order, *edit_.status);
     if (auto done = change_tasks(*order); !done) return done.error();
     if (!what_.empty())
@@ -175,6 +179,7 @@ class OrderChanger {
   ImportWriter writer_;
   RecordWriter records_;
   Statement hold_;
+  Statement release_;  // what its being held has blocked
   Statement row_hash_;
   Statement last_task_;
   Statement journal_;

@@ -1,5 +1,6 @@
 // mode: the call modes of each project, from which operators get their orders (CM-01 to CM-04, AD-01 to
 // AD-07).
+#include <algorithm>
 #include <fmt/format.h>
 #include <map>
 
@@ -60,6 +61,19 @@ const std::vector<Field<M>>& fields() {
   return all;
 }
 
+// A column is named as its flag, with underscores, like those of other settings.
+const std::vector<std::string>& column_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const auto& field : fields()) {
+      all.emplace_back(field.name);
+      std::replace(all.back().begin(), all.back().end(), '-', '_');
+    }
+    return all;
+  }();
+  return names;
+}
+
 NestedRows button_rows(const Rulebook& rules, const M& mode) {
   NestedRows rows{{{.name = "button"}, {.name = "meaning"}}, {}};
   for (const Button& button : buttons_of(rules, mode)) {
@@ -81,8 +95,11 @@ std::vector<Column> mode_columns() {
   std::vector<Column> columns{{.name = "project", .help = "whose orders"},
                               {.name = "mode", .help = "the call mode"},
                               {.name = "statuses", .help = "that feed it"}};
-  for (const auto& field : fields())
-    columns.push_back({.name = field.name, .kind = field.kind, .help = field.help, .wide = field.wide});
+  for (std::size_t i = 0; i < fields().size(); ++i) {
+    const auto& field = fields()[i];
+    columns.push_back(
+        {.name = column_names()[i], .kind = field.kind, .help = field.help, .wide = field.wide});
+  }
   columns.push_back(
       {.name = "buttons", .kind = CellKind::rows, .help = "results, and what they do", .wide = true});
   return columns;

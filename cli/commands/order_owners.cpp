@@ -78,7 +78,7 @@ Result<Assignee> assignee_of(std::string_view word, const All& settings, bool we
   const auto number = parse_integer(text);
   if (!weighted || !number || *number < 1 || *number > 1000)
     return Error{ErrorKind::usage, "assign.weight", fmt::format("'{}' is no operator with a weight", word),
-                 "write --to anna=2 with --by weight; weights are 1 to 1000"};
+                 "write --to anna=2 with --share weight; weights are 1 to 1000"};
   one.weight = static_cast<int>(*number);
   return one;
 }

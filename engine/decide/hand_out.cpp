@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/decide/enter_status.h"
 #include "engine/decide/retry.h"
 
 namespace dialctl {
@@ -11,10 +12,27 @@ std::string subject_of(const DueTask& task) {
   return "order:" + std::to_string(task.order.id.value);
 }
 
+// What is left of a round can never be called: the round is over, as if nobody had answered.
+PassedOver round_cut_short(const Rulebook& rules, const ZoneBook& zones, DueTask task, std::string reason,
+                           Instant now) {
+  task.number_index = static_cast<int>(task.numbers.size()) - 1;
+  AfterAttempt after = after_attempt(rules, zones, task, Outcome::no_answer, {task.round_began, now});
+  after.moved.outcome.reset();
+  std::vector<Record> records{std::move(after.moved)};
+  if (after.enters_status && find(rules.settings().statuses, *after.enters_status) != nullptr) {
+    if (auto entered =
+            enter_status(rules, task.order, {*after.enters_status, now, "robot", "attempts used up"}))
+      records.emplace_back(std::move(*entered));
+  }
+  return {std::move(records), std::move(reason)};
+}
+
 PassedOver put_off(const Rulebook& rules, const ZoneBook& zones, const DueTask& task,
                    const NumberChoice& choice, Instant now) {
   const auto* blocker = choice.verdict.first_blocker();
   std::string reason{blocker != nullptr ? to_text(blocker->gate) : "number-usable"};
+  if (!choice.opens_at && task.number_index > 0)
+    return round_cut_short(rules, zones, task, std::move(reason), now);
   const Instant again = std::max(choice.opens_at.value_or(now), now + Milliseconds{1});
   TaskMoved moved = deferred(rules, zones, task, again, reason);
   moved.part = task.place->part;

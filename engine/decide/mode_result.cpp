@@ -183,7 +183,7 @@ Result<std::vector<Record>> record_result(const Rulebook& rules, const ZoneBook&
   }
   if (moment.round) records.emplace_back(AgentRoundOver{moment.round->operator_id});
   records.emplace_back(
-      Journalled{now, "result.recorded", "order:" + name_of(task.order.id), std::move(what)});
+      Journalled{now, "result.recorded", "order:" + name_of(task.order.id), std::move(what), result.who});
   return records;
 }
 

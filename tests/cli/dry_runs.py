@@ -24,6 +24,15 @@ CALLS = {
     "order cancel": "shop/900 --status gone",
     "import orders": "in.csv --project shop",
     "import undo": "2 --yes",
+    "mode set": "shop new --fetch yes",
+    "mode ranking": "--new-order oldest-first",
+    "operator access": "anna --allow shop:new",
+    "order assign": "shop/950 --to anna",
+    "order next": "--operator anna",
+    "order result": "shop/950 --button busy",
+    "order fetch": "--operator anna",
+    "operator start": "anna",
+    "operator stop": "anna",
     "attempt resolve": None,  # needs an unknown call: tests/faults
     "operator break": "anna --reason lunch",
     "operator ready": "anna",
@@ -98,6 +107,9 @@ def main():
     shops.settings(shop, True)
     shop.do("order-status", "add", "gone", "--meaning", "cancelled")
     shops.orders(shop, False)
+    shop.do("order-status", "add", "to-call", "--meaning", "open", "--mode", "new")
+    for order in ("950", "951"):
+        shop.do("order", "add", order, "--project", "shop", "--phone", f"+380449000{order}", "--status", "to-call")
     with open(os.path.join(shop.folder, "in.csv"), "w", encoding="utf-8") as out:
         out.write("order_id,phone\n801,+380448000001\n")
     with wave.open(os.path.join(shop.folder, "beep.wav"), "wb") as out:

@@ -17,7 +17,8 @@ ANSWERS = {0, 1, 7}
 # What fills a positional that no shell completion knows: a list of ids, or a word.
 FILLS = {"order": ["order", "list", "-o", "id"], "attempt": ["attempt", "list", "-o", "id"],
          "batch": ["import", "list", "-o", "id"], "number": "+380442000001", "region": "UA",
-         "setting": "lock-timeout", "key": "lock-timeout", "event": ["event", "list", "-o", "id"]}
+         "setting": "lock-timeout", "key": "lock-timeout", "event": ["event", "list", "-o", "id"],
+         "mode": "new"}
 # Reads that are not for this: endless, or they need what a test has not.
 LEFT_OUT = {("event", "follow"): "endless", ("provider", "test"): "asks a phone server",
             ("config", "show"): "its rows say how it was called"}
@@ -238,6 +239,7 @@ def main():
             shops.settings(shop, size == "many")
             shops.orders(shop, size == "many")
             shops.calls(shop)
+            shops.lines(shop, size == "many")
         walk(shop, reads, size)
         shop.close()
     print(f"{checks} checks of {len(reads)} commands, {len(failures)} failed")

@@ -72,6 +72,19 @@ def orders(shop, many):
         rows = rows.replace(",N", ",M")
 
 
+def lines(shop, many):
+    """Orders in the line of a call mode, one of them planned, and an operator who has one."""
+    shop.do("order-status", "add", "to-call", "--meaning", "open", "--mode", "new")
+    shop.do("operator", "access", "anna", "--allow", "shop")
+    for at in range(4 if many else 1):
+        shop.do("order", "add", f"30{at}", "--project", "shop", "--phone", f"+3804460000{at}0", "--status", "to-call",
+                "--name", f"=L{at}")
+    for _ in range(2 if many else 0):
+        shop.do("order", "next", "--operator", "anna")
+    if many:
+        shop.do("order", "result", "shop/300", "--button", "callback", "--in", "30m")
+
+
 def simulator(shop, *words):
     """Starts one on a free port; returns its process and its url."""
     log = os.path.join(shop.folder, "simulator.log")

@@ -94,6 +94,10 @@ class Watched final : public Store {
   DueTimeouts due_timeouts(Instant now, int limit) override {
     return before([&] { return store_.due_timeouts(now, limit); });
   }
+  std::vector<Bucket> line_buckets(Instant now) override { return store_.line_buckets(now); }
+  std::vector<InLine> heads(const HeadsWanted& wanted) override { return store_.heads(wanted); }
+  std::vector<InLine> lapsed(Instant now) override { return store_.lapsed(now); }
+  std::vector<AgentRound> agent_rounds() override { return store_.agent_rounds(); }
   std::optional<DueTask> task(TaskId id, Instant now) override { return store_.task(id, now); }
   std::optional<Order> order(OrderId id) override { return store_.order(id); }
   void commit(const std::vector<Record>& records) override {

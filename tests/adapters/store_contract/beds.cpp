@@ -2,6 +2,7 @@
 #include "adapters/sqlite/sqlite_registry.h"
 #include "adapters/sqlite/statement.h"
 #include "adapters/sqlite/stored_text.h"
+#include "engine/decide/ranking.h"
 #include "engine/model/settings_text.h"
 #include "tests/adapters/store_contract/bed.h"
 
@@ -64,6 +65,11 @@ void SqliteBed::set_settings(const Settings& settings) {
     must(registry.put(row, change));
   for (const auto& row : settings.legal_windows)
     must(registry.put(row, change));
+  for (const auto& row : settings.modes)
+    must(registry.put(row, change));
+  for (const auto& row : settings.operators)
+    must(registry.change_access(row.id, row.access, {}, change));
+  must(registry.set_line(settings.line, change));
   must(registry.set_caps(settings.lines_max, settings.calls_per_second_milli, change));
 }
 
@@ -96,8 +102,21 @@ OrderId SqliteBed::add_order(const Order& order, const StatusEntered& entry) {
                        "INSERT INTO task (order_id, status_entry, template_id, bucket_id, phase, reason,"
                        " next_at, made_at, who) VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?)");
     add_task.run(id, entry.start->tmpl,
-                 interning.bucket(order.project, entry.start->tmpl, entry.start->callee, order.priority),
+                 interning.bucket({order.project, entry.start->tmpl,
+                                   interning.callee_class(entry.start->callee), order.priority}),
                  entry.start->phase, entry.start->blocked_by, entry.start->next_at, entry.at, entry.who);
+  }
+  if (entry.line) {
+    const ModeLine line{entry.line->mode, ModePart::unprocessed, order.owner};
+    Statement add_place(
+        *other_,
+        "INSERT INTO task (order_id, status_entry, mode, bucket_id, phase, next_at, made_at, who,"
+        " place_key) VALUES (?1, 1, ?2, ?3, 'ready', ?4, ?4, ?5, ?6)");
+    add_place.run(id, entry.line->mode,
+                  interning.bucket(
+                      {order.project, {}, interning.callee_class(entry.line->callee), order.priority, line}),
+                  entry.at, entry.who,
+                  place_key(entry.line->mode, order.project, order.external_id, order.created, entry.at));
   }
   transaction.commit();
   return id;

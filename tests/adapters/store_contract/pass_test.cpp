@@ -140,6 +140,9 @@ TEST_CASE_TEMPLATE("RN-04 settings are read as they were written", Bed, SqliteBe
   CHECK(read.groups.at(0).members == std::vector{kAnna, kBoris});
   CHECK(read.policies.at(0).intervals == wanted.policies[0].intervals);
   CHECK(read.legal_windows.at(0).reason == "agreed with the customers");
+  CHECK(read.modes == wanted.modes);
+  CHECK(read.line == wanted.line);
+  CHECK(read.operators.at(1).access == wanted.operators[1].access);
   CHECK(read.lines_max == 40);
   CHECK(read.calls_per_second_milli == 5000);
 }

@@ -96,7 +96,37 @@ OperatorSettings sample_operator(OperatorId id, const char* name) {
   person.status = OperatorStatus::ready;
   person.status_reason = "shift";
   person.status_since = at(-50);
+  person.access = {{kShop, CallMode::new_order}, {kClinic, CallMode::random_2}};
   return person;
+}
+
+ModeSettings sample_mode() {
+  ModeSettings mode;
+  mode.project = kShop;
+  mode.mode = CallMode::reconfirm;
+  mode.high_priority = true;
+  mode.standard = Minutes{31};
+  mode.put_off_no_answer = Minutes{61};
+  mode.put_off_busy = Minutes{16};
+  mode.put_off_hang_up = Minutes{121};
+  mode.attempts_max = 6;
+  mode.when_used_up = kDone;
+  mode.dial_way = DialWay::automatic;
+  mode.hand_out = HandOut::assigned_only;
+  mode.owner_only = Minutes{41};
+  mode.keep_owner = true;
+  mode.fetch = true;
+  mode.fetch_max = 11;
+  mode.own_max = 51;
+  mode.early = Minutes{4};
+  mode.missed = MissedAppointment::next_opening;
+  mode.ring_limit = Seconds{31};
+  mode.result_limit = Seconds{122};
+  mode.lease = Minutes{17};
+  mode.buttons = {{"busy", false, ButtonAction::put_off, {}, Minutes{0}},
+                  {"wrong-person", true, ButtonAction::to_status, kDone, Minutes{0}},
+                  {"later", true, ButtonAction::put_off, {}, Minutes{45}}};
+  return mode;
 }
 
 }  // namespace
@@ -143,6 +173,9 @@ Settings sample_settings() {
   settings.audio = {audio};
   settings.number_limits = {{"UA", 3, 7, Seconds{3600}, "our choice"}};
   settings.legal_windows = {{"UA", "mon-sun 08:00-22:00", "agreed with the customers"}};
+  settings.modes = {sample_mode()};
+  settings.line.keys = {LineKey::retry, LineKey::callback, LineKey::fresh};
+  settings.line.new_order = NewOrderSort::oldest_first;
   settings.lines_max = 40;
   settings.calls_per_second_milli = 5000;
   return settings;

@@ -20,7 +20,7 @@ std::vector<Row> rows() {
   const auto t = gate_time;
   const std::int64_t now = to_millis(t("2026-11-23T10:00:00Z"));
   return {
-      {Gate::task_ready, [](GateCase& c) { c.task.phase = TaskPhase::blocked; }, 2},
+      {Gate::task_ready, [](GateCase& c) { c.task.phase = TaskPhase::blocked; }, 3},
       {Gate::order_released, [](GateCase& c) { c.task.order.held = true; }},
       {Gate::order_status, [](GateCase& c) { c.task.order.status = StatusId{2}; }, 2},
       {Gate::project_active, [](GateCase& c) { c.settings.projects[0].paused = true; }},
