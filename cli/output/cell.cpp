@@ -95,7 +95,7 @@ void append_plain(std::string& out, const Cell& cell) {
       Overloaded{[](std::monostate) {}, [&](std::string_view text) { out += text; },
                  [&](const std::string& text) { out += text; },
                  [&](std::int64_t number) { append_integer(out, number); },
-                 [&](bool yes) { out += yes ? "true" : "false"; }, [&](Instant at) { out += to_iso(at); },
+                 [&](bool yes) { out += yes ? "true" : "false"; }, [&](Instant at) { append_iso(out, at); },
                  [&](Milliseconds length) { append_seconds(out, length); },
                  [&](Money money) { append_decimal(out, money.minor, money.decimals); },
                  [&](const std::shared_ptr<const NestedRows>& nested) { append_nested(out, *nested); }},
@@ -108,7 +108,7 @@ void append_json(std::string& out, const Cell& cell) {
                         [&](const std::string& text) { append_json_string(out, text); },
                         [&](Instant at) {
                           out += '"';
-                          out += to_iso(at);
+                          append_iso(out, at);
                           out += '"';
                         },
                         [&](const auto&) { append_plain(out, cell); }},

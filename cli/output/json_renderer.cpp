@@ -11,7 +11,7 @@ class JsonRenderer : public Renderer {
   JsonRenderer(const std::vector<std::string>& names, const RowOptions& options)
       : lines_(options.format == Format::ndjson), array_(!lines_ && options.shape == Shape::list) {
     for (const std::string& name : names) {
-      std::string key;
+      std::string key = keys_.empty() ? "{" : ",";
       append_json_string(key, name);
       keys_.push_back(key + ':');
     }
@@ -25,7 +25,6 @@ class JsonRenderer : public Renderer {
     if (array_) out += first_ ? "\n" : ",\n";
     first_ = false;
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      out += i == 0 ? '{' : ',';
       out += keys_[i];
       append_json(out, cells[i]);
     }
@@ -41,7 +40,7 @@ class JsonRenderer : public Renderer {
   bool lines_;
   bool array_;
   bool first_ = true;
-  std::vector<std::string> keys_;
+  std::vector<std::string> keys_;  // {"a":  ,"b":
 };
 
 }  // namespace

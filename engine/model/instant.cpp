@@ -14,16 +14,14 @@ char* write_digits(char* to, unsigned value, int width) {
   return to + width;
 }
 
-// By hand: exports write millions of instants.
+// By hand: exports write millions of instants. Returns the end of what is written, at most kCivilBytesMax.
+constexpr std::size_t kCivilBytesMax = 40;
 template <class TimePoint>
-void append_civil(std::string& out, TimePoint at) {
-  constexpr std::size_t kUsualBytes = 24;
-  out.reserve(kUsualBytes);
+char* write_civil(char* text, TimePoint at) {
   const auto day = floor<days>(at);
   const std::chrono::year_month_day date{day};
   const std::chrono::hh_mm_ss time{floor<Seconds>(at - day)};
   const int year = static_cast<int>(date.year());
-  char text[40];
   char* end = text;
   if (year >= 0 && year <= 9999) {
     end = write_digits(end, static_cast<unsigned>(year), 4);
@@ -39,8 +37,7 @@ void append_civil(std::string& out, TimePoint at) {
   *end++ = ':';
   end = write_digits(end, static_cast<unsigned>(time.minutes().count()), 2);
   *end++ = ':';
-  end = write_digits(end, static_cast<unsigned>(time.seconds().count()), 2);
-  out.append(text, end);
+  return write_digits(end, static_cast<unsigned>(time.seconds().count()), 2);
 }
 
 // Takes exactly `width` digits off the front.
@@ -86,24 +83,27 @@ std::optional<Minutes> take_offset(std::string_view& text) {
 
 }  // namespace
 
+void append_iso(std::string& out, Instant at) {
+  char text[kCivilBytesMax + 5];
+  char* end = write_civil(text, at);
+  const auto millis = (at - floor<Seconds>(at)).count();
+  if (millis != 0) {
+    *end++ = '.';
+    end = write_digits(end, static_cast<unsigned>(millis), 3);
+  }
+  *end++ = 'Z';
+  out.append(text, end);
+}
+
 std::string to_iso(Instant at) {
   std::string text;
-  append_civil(text, at);
-  const auto millis = (at - floor<Seconds>(at)).count();
-  char rest[5] = {'.', 0, 0, 0, 'Z'};
-  write_digits(rest + 1, static_cast<unsigned>(millis), 3);
-  if (millis != 0) {
-    text.append(rest, sizeof rest);
-  } else {
-    text += 'Z';
-  }
+  append_iso(text, at);
   return text;
 }
 
 std::string to_iso(LocalTime at) {
-  std::string text;
-  append_civil(text, at);
-  return text;
+  char text[kCivilBytesMax];
+  return {text, write_civil(text, at)};
 }
 
 std::optional<Instant> parse_iso(std::string_view text) {

@@ -33,6 +33,7 @@ constexpr Instant from_millis(std::int64_t millis) {
 
 // "2026-11-21T20:25:41Z"; with milliseconds ("…41.614Z") only where they are not zero.
 std::string to_iso(Instant at);
+void append_iso(std::string& out, Instant at);  // the same behind what is there
 // "2026-11-21T22:25:41" of a local reading.
 std::string to_iso(LocalTime at);
 // Accepts "2026-11-21T20:25:41[.614](Z|+03:00)". nullopt for anything else, and for kFirstRefusedInstant on.

@@ -79,12 +79,16 @@ void limits_are_held(const CallCentre& centre, Broken& broken) {
   for (const auto& call : centre.provider->history()) {
     if (call.leg.kind == LegKind::customer) placed.push_back(call.placed);
   }
-  // So many calls and one more take as many gaps, less what a late pass may make up for.
-  const auto gaps = static_cast<std::size_t>(std::max(1, provider.calls_per_second_milli / 1000));
-  const Milliseconds least{static_cast<std::int64_t>(gaps) * 1'000'000 / provider.calls_per_second_milli -
-                           21};
+  // So many calls and one more take as many gaps, less what a late pass may make up for; and no second has
+  // more than the rate. Both less what a call may take on its way.
+  const auto rate = static_cast<std::int64_t>(provider.calls_per_second_milli);
+  const auto gaps = static_cast<std::size_t>(std::max<std::int64_t>(1, rate / 1000));
+  const Milliseconds least{static_cast<std::int64_t>(gaps) * 1'000'000 / rate - 66};
+  const auto most = static_cast<std::size_t>((rate + 999) / 1000);
   for (std::size_t i = gaps; i < placed.size(); ++i) {
-    if (placed[i] - placed[i - gaps] < least) broken.push_back("I5 too many calls at " + to_iso(placed[i]));
+    const bool in_a_second = i >= most && placed[i] - placed[i - most] < Milliseconds{1000 - 16};
+    if (placed[i] - placed[i - gaps] < least || in_a_second)
+      broken.push_back("I5 too many calls at " + to_iso(placed[i]));
   }
 }
 

@@ -2,7 +2,6 @@
 #include <doctest/doctest.h>
 
 #include "engine/decide/call_end.h"
-#include "engine/decide/call_rate.h"
 #include "engine/decide/operator_card.h"
 #include "engine/decide/pace.h"
 
@@ -84,62 +83,6 @@ TEST_CASE("RB-10 conversations are rounded up to the increment, each by itself, 
     CHECK(cost_micros({1'800'000, "RUB", Seconds{row.increment}}, Seconds{row.seconds}) == row.micros);
   }
   CHECK(cost_micros({0, "", Seconds{60}}, Seconds{100}) == 0);
-}
-
-TEST_CASE("RT-03 a rate is held evenly: no second gets more than its share, however late the passes come") {
-  CallRate rate{5'000};
-  const Instant start = parse_iso("2026-11-23T10:00:00Z").value();
-  std::vector<Instant> calls;
-  for (Instant now = start; now < start + Seconds{60}; now += Milliseconds{37}) {
-    while (rate.allows(now)) {
-      rate.take(now);
-      calls.push_back(now);
-    }
-  }
-  CHECK(calls.size() >=
-        255);  // passes every 37 ms round each gap of 200 ms up to 222 ms, less what is caught up
-  CHECK(calls.size() <= 301);
-  for (std::size_t i = 5; i < calls.size(); ++i)
-    CHECK(calls[i] - calls[i - 5] >= Milliseconds{950});
-}
-
-TEST_CASE("RT-03 at two hundred a second no second gets more than its share and one percent") {
-  CallRate rate{200'000};
-  const Instant start = parse_iso("2026-11-23T10:00:00Z").value();
-  std::vector<Instant> calls;
-  Random random{7};
-  for (Instant now = start; now < start + Seconds{60}; now += Milliseconds{random.between(1, 5)}) {
-    for (int room = rate.room(now); room > 0; --room) {
-      REQUIRE(rate.allows(now));
-      CHECK(rate.room(now) == room);
-      rate.take(now);
-      calls.push_back(now);
-    }
-    CHECK_FALSE(rate.allows(now));
-  }
-  CHECK(calls.size() >= 200 * 60 * 99 / 100);
-  // One call less than the goal of 202: what is on its way to the server does not keep its distances.
-  for (std::size_t i = 201; i < calls.size(); ++i)
-    CHECK(calls[i] - calls[i - 201] >= Seconds{1});
-}
-
-TEST_CASE("RT-03 a rate of nought is none, next() is the instant from which a call is allowed") {
-  CallRate none;
-  const Instant now = parse_iso("2026-11-23T10:00:00Z").value();
-  none.take(now);
-  CHECK(none.allows(now));
-  CHECK(none.next(now) == now);
-  CallRate slow{500};
-  slow.take(now);
-  CHECK_FALSE(slow.allows(now));
-  const Instant next = slow.next(now);
-  CHECK(next - now == Milliseconds{1995});  // a late pass may make up for 5 ms
-  CHECK(slow.allows(next));
-  CHECK_FALSE(slow.allows(next - Milliseconds{1}));
-  slow.shift(Seconds{-3600});  // the clock was set back: the spacing goes on
-  CHECK(slow.next(now - std::chrono::hours{1}) == next - std::chrono::hours{1});
-  slow.hold_back(now + Minutes{5});
-  CHECK(slow.next(now) == now + Minutes{5});
 }
 
 TEST_CASE("QU-07 a card's URL has its tags filled in, and no value can change where it leads") {
