@@ -64,6 +64,7 @@ bool is_free(const LiveOperator& one, Instant now) {
 void begin_ringing(Step& step, LiveOperator& one, const LiveCall& call) {
   one.state.attempt = call.intent.id;
   one.state.last_offered = step.now;
+  one.last_was_session = false;
   change(step, one, Activity::ringing);
 }
 
