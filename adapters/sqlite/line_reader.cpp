@@ -70,7 +70,8 @@ LineReader::LineReader(Connection& connection)
                "   AND bucket_id > open_bucket.id) FROM open_bucket WHERE open_bucket.id IS NOT NULL)"
                " SELECT bucket.id, project_id, region, zones, priority, mode, part, owner"
                " FROM (SELECT id FROM open_bucket WHERE id IS NOT NULL UNION"
-               "  SELECT bucket_id FROM task WHERE phase = 'handed' AND handed_until <= ?1) AS shown"
+               "  SELECT bucket_id FROM task WHERE phase = 'handed' AND handed_until <= ?1"
+               "   AND NOT EXISTS (SELECT 1 FROM agent_round WHERE task_id = task.id)) AS shown"
                " CROSS JOIN bucket ON bucket.id = shown.id"
                " JOIN callee_class ON callee_class.id = callee_class_id ORDER BY bucket.id"),
       due_(connection, of_line(" WHERE phase = 'ready' AND bucket_id = ?1 AND next_at <= ?2"
