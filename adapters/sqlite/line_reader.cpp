@@ -1,6 +1,7 @@
 #include "adapters/sqlite/line_reader.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "adapters/sqlite/stored_text.h"
 #include "engine/model/settings_text.h"
@@ -8,8 +9,9 @@
 namespace dialctl::sqlite {
 namespace {
 
-// So many that are due are sorted here; where there are more, most of what is read in another order is due.
-constexpr std::size_t kSortedHere = 1000;
+// Where no more than so many are due, these are read and sorted here: in another order they would stand
+// behind all that are not due.
+constexpr int kSortedHere = 20;
 
 constexpr const char* kColumns =
     "SELECT id, order_id, bucket_id, next_at, made_at, auto_attempts, place_key FROM task";
@@ -34,8 +36,30 @@ std::vector<InLine> read(Rows& rows) {
   return tasks;
 }
 
+bool is_before(LineSort sort, const InLine& a, const InLine& b) {
+  switch (sort) {
+    case LineSort::due:
+      return std::tie(a.next_at, a.task) < std::tie(b.next_at, b.task);
+    case LineSort::entry:
+      return std::tie(a.entered, a.task) < std::tie(b.entered, b.task);
+    case LineSort::fewest:
+      return std::tie(a.auto_attempts, a.place_key, a.task) < std::tie(b.auto_attempts, b.place_key, b.task);
+    case LineSort::key_only:
+      return std::tie(a.place_key, a.task) < std::tie(b.place_key, b.task);
+  }
+  return false;
+}
+
+std::vector<InLine> sorted(std::vector<InLine> tasks, const HeadsWanted& wanted) {
+  std::sort(tasks.begin(), tasks.end(),
+            [&](const InLine& a, const InLine& b) { return is_before(wanted.sort, a, b); });
+  tasks.resize(std::min(tasks.size(), static_cast<std::size_t>(wanted.limit)));
+  return tasks;
+}
+
 }  // namespace
 
+// The + keeps SQLite from reading all tasks in the order of their ids: leases are few.
 // As in DueReader: one descent of an index for each bucket, however many tasks there are.
 LineReader::LineReader(Connection& connection)
     : buckets_(connection,
@@ -46,12 +70,16 @@ LineReader::LineReader(Connection& connection)
                "   AND bucket_id > open_bucket.id) FROM open_bucket WHERE open_bucket.id IS NOT NULL)"
                " SELECT bucket.id, project_id, region, zones, priority, mode, part, owner"
                " FROM (SELECT id FROM open_bucket WHERE id IS NOT NULL UNION"
-               "  SELECT bucket_id FROM task WHERE phase = 'handed' AND handed_until <= ?1) AS shown"
+               "  SELECT bucket_id FROM task WHERE phase = 'handed' AND handed_until <= ?1"
+               "   AND NOT EXISTS (SELECT 1 FROM agent_round WHERE task_id = task.id)) AS shown"
                " CROSS JOIN bucket ON bucket.id = shown.id"
                " JOIN callee_class ON callee_class.id = callee_class_id ORDER BY bucket.id"),
       due_(connection, of_line(" WHERE phase = 'ready' AND bucket_id = ?1 AND next_at <= ?2"
                                " ORDER BY next_at, id LIMIT ?3")
                            .c_str()),
+      due_count_(connection,
+                 "SELECT count(*) FROM (SELECT 1 FROM task WHERE phase = 'ready' AND bucket_id = ?1"
+                 " AND next_at <= ?2 LIMIT ?3)"),
       fewest_(connection,
               of_line(" WHERE phase = 'ready' AND place_key IS NOT NULL AND bucket_id = ?1 AND +next_at <= ?2"
                       " ORDER BY auto_attempts, place_key, id LIMIT ?3")
@@ -68,7 +96,7 @@ LineReader::LineReader(Connection& connection)
                      " ORDER BY made_at, id LIMIT ?3")
                  .c_str()),
       lapsed_(connection, of_line(" WHERE phase = 'handed' AND handed_until <= ?1 AND NOT EXISTS"
-                                  " (SELECT 1 FROM agent_round WHERE task_id = task.id) ORDER BY id")
+                                  " (SELECT 1 FROM agent_round WHERE task_id = task.id) ORDER BY +id")
                               .c_str()),
       lease_end_(connection,
                  "SELECT handed_until FROM task WHERE phase = 'handed' AND NOT EXISTS"
@@ -96,13 +124,19 @@ std::vector<Bucket> LineReader::buckets(Instant now) {
 }
 
 std::vector<InLine> LineReader::heads(const HeadsWanted& wanted) {
+  if (wanted.sort != LineSort::due && is_few_due(wanted)) {
+    Rows rows = due_.query(wanted.bucket, wanted.due_by, kSortedHere);
+    return sorted(read(rows), wanted);
+  }
   switch (wanted.sort) {
     case LineSort::due: {
       Rows rows = due_.query(wanted.bucket, wanted.due_by, wanted.limit);
       return read(rows);
     }
-    case LineSort::entry:
-      return by_entry(wanted);
+    case LineSort::entry: {
+      Rows rows = entry_.query(wanted.bucket, wanted.due_by, wanted.limit);
+      return read(rows);
+    }
     case LineSort::fewest: {
       Rows rows = fewest_.query(wanted.bucket, wanted.due_by, wanted.limit);
       return read(rows);
@@ -111,6 +145,12 @@ std::vector<InLine> LineReader::heads(const HeadsWanted& wanted) {
       return by_key(wanted);
   }
   return {};
+}
+
+bool LineReader::is_few_due(const HeadsWanted& wanted) {
+  Rows rows = due_count_.query(wanted.bucket, wanted.due_by, kSortedHere + 1);
+  rows.next();
+  return rows.number() <= kSortedHere;
 }
 
 // The index has the keys in order for each number of attempts, and these are few.
@@ -127,28 +167,7 @@ std::vector<InLine> LineReader::by_key(const HeadsWanted& wanted) {
     const auto heads = read(rows);
     tasks.insert(tasks.end(), heads.begin(), heads.end());
   }
-  std::sort(tasks.begin(), tasks.end(), [](const InLine& a, const InLine& b) {
-    return a.place_key != b.place_key ? a.place_key < b.place_key : a.task < b.task;
-  });
-  tasks.resize(std::min(tasks.size(), static_cast<std::size_t>(wanted.limit)));
-  return tasks;
-}
-
-std::vector<InLine> LineReader::by_entry(const HeadsWanted& wanted) {
-  std::vector<InLine> tasks;
-  {
-    Rows rows = due_.query(wanted.bucket, wanted.due_by, kSortedHere + 1);
-    tasks = read(rows);
-  }
-  if (tasks.size() > kSortedHere) {
-    Rows rows = entry_.query(wanted.bucket, wanted.due_by, wanted.limit);
-    return read(rows);
-  }
-  std::sort(tasks.begin(), tasks.end(), [](const InLine& a, const InLine& b) {
-    return a.entered != b.entered ? a.entered < b.entered : a.task < b.task;
-  });
-  tasks.resize(std::min(tasks.size(), static_cast<std::size_t>(wanted.limit)));
-  return tasks;
+  return sorted(std::move(tasks), wanted);
 }
 
 std::vector<InLine> LineReader::lapsed(Instant now) {

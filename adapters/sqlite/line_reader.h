@@ -19,10 +19,11 @@ class LineReader {
 
  private:
   std::vector<InLine> by_key(const HeadsWanted& wanted);
-  std::vector<InLine> by_entry(const HeadsWanted& wanted);
+  bool is_few_due(const HeadsWanted& wanted);
 
   Statement buckets_;
   Statement due_;
+  Statement due_count_;  // in the index alone
   Statement fewest_;
   Statement next_attempts_;
   Statement of_attempts_;

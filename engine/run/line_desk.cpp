@@ -7,7 +7,7 @@
 namespace dialctl {
 namespace {
 
-constexpr int kHeadsLeast = 16;
+constexpr int kHeadsLeast = 4;
 constexpr int kHeadsMost = 1 << 20;  // a line of orders that no gate lets through
 
 // What nobody dials needs no lines, rates and provider.

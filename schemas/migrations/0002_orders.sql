@@ -119,9 +119,11 @@ CREATE TABLE task (
 ) STRICT;
 -- Used only where the query says phase = 'ready' literally: a bound parameter does not do.
 CREATE INDEX task_due ON task (bucket_id, next_at) WHERE phase = 'ready';
--- The other ways in which a line is sorted, and the leases that end.
-CREATE INDEX task_fewest ON task (bucket_id, auto_attempts, place_key) WHERE phase = 'ready' AND place_key IS NOT NULL;
-CREATE INDEX task_entered ON task (bucket_id, made_at) WHERE phase = 'ready' AND place_key IS NOT NULL;
+-- The other ways in which a line is sorted, and the leases that end. What is not due is passed over in the index.
+CREATE INDEX task_fewest ON task (bucket_id, auto_attempts, place_key, id, next_at)
+  WHERE phase = 'ready' AND place_key IS NOT NULL;
+CREATE INDEX task_entered ON task (bucket_id, made_at, id, next_at)
+  WHERE phase = 'ready' AND place_key IS NOT NULL;
 CREATE INDEX task_handed ON task (handed_until) WHERE phase = 'handed';
 
 -- To be judged anew when a missing link is mended.

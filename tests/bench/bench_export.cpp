@@ -41,7 +41,7 @@ void fill(const std::string& path, std::int64_t rows) {
       "INSERT INTO operator (id, name, endpoint, position, leg, status, status_since)"
       " VALUES (1, 'anna', '101', 1, 'ring', 'ready', 0);"
       "INSERT INTO callee_class VALUES (1, 'UA', 'Europe/Kyiv');"
-      "INSERT INTO bucket VALUES (1, 1, 1, 1, 0);");
+      "INSERT INTO bucket (id, project_id, template_id, callee_class_id, priority) VALUES (1, 1, 1, 1, 0);");
   const std::string numbers =
       fmt::format("WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < {}) ", rows);
   database.exec(numbers +
@@ -56,7 +56,7 @@ void fill(const std::string& path, std::int64_t rows) {
       "INSERT INTO attempt SELECT (1795255200000 + i * 100) << 21, i, i, 1, 1, 1,"
       " printf('+38044%07d', i * 7919 % 9999991), '+380440000000', 1, 1795255200000 + i * 100,"
       " 'Europe/Kyiv', 'number', strftime('%Y-%m-%dT%H:%M:%S', 1795262400 + i / 10, 'unixepoch'), '" +
-      kGates + "', 7, 3 FROM n");
+      kGates + "', 7, 3, NULL, NULL, NULL FROM n");
   database.exec(
       numbers +
       "INSERT INTO attempt_end SELECT (1795255200000 + i * 100) << 21, 1795255200000 + i * 100 + 31000,"

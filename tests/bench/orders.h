@@ -16,6 +16,10 @@ struct ManyOrders {
   std::string next_at;         // of task i, as SQL
   std::int64_t blacklist = 0;  // entries, none of them an order's number
   std::string zone = "Europe/Kyiv";
+  std::string mode = {};             // not empty: in the line of this call mode instead, with
+  std::string part = "unprocessed";  // its part,
+  std::string entered = "0";         // since when in the mode,
+  std::string place_key = "i";       // and where among the new ones
 };
 
 // One number an order, spread over the buckets.
@@ -28,10 +32,15 @@ inline void write_orders(const std::string& path, const ManyOrders& orders, cons
                        most);
   };
   const std::string numbers = up_to(orders.count);
+  const bool in_line = !orders.mode.empty();
   database.exec("PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; PRAGMA foreign_keys = OFF; BEGIN");
   if (!before.empty()) database.exec(before);
   database.exec(fmt::format("INSERT INTO callee_class VALUES (1, 'UA', '{}')", orders.zone));
-  database.exec(up_to(orders.buckets) + " INSERT INTO bucket SELECT i, 1, 1, 1, i FROM n");
+  database.exec(
+      up_to(orders.buckets) +
+      fmt::format(" INSERT INTO bucket (id, project_id, template_id, callee_class_id, priority, mode,"
+                  " part) SELECT i, 1, {}, 1, i, '{}', '{}' FROM n",
+                  in_line ? "NULL" : "1", orders.mode, in_line ? orders.part : ""));
   database.exec(
       numbers +
       fmt::format(" INSERT INTO customer_order (id, project_id, external_id, status_id, status_since,"
@@ -42,11 +51,13 @@ inline void write_orders(const std::string& path, const ManyOrders& orders, cons
                 " INSERT INTO order_number SELECT i, 0, printf('+38044%07d', i * 7919 % 9999991),"
                 " printf('044 %07d', i), 1, 'number', 0 FROM n");
   database.exec(numbers + " INSERT INTO status_entry SELECT i, 1, 1, 0, 'bench', '' FROM n");
-  database.exec(numbers +
-                fmt::format(" INSERT INTO task (id, order_id, status_entry, template_id, bucket_id, phase,"
-                            " next_at, made_at, who) SELECT i, i, 1, 1, 1 + i % {}, 'ready', {}, 0, 'bench'"
-                            " FROM n",
-                            orders.buckets, orders.next_at));
+  database.exec(
+      numbers +
+      fmt::format(" INSERT INTO task (id, order_id, status_entry, template_id, mode, bucket_id, phase,"
+                  " next_at, made_at, who, place_key) SELECT i, i, 1, {}, '{}', 1 + i % {}, 'ready', {},"
+                  " {}, 'bench', {} FROM n",
+                  in_line ? "NULL" : "1", orders.mode, orders.buckets, orders.next_at, orders.entered,
+                  in_line ? orders.place_key : "NULL"));
   if (orders.blacklist > 0)
     database.exec(
         up_to(orders.blacklist) +

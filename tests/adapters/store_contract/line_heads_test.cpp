@@ -144,6 +144,7 @@ TEST_CASE_TEMPLATE("AD-02 a round of an operator outlives the loop, and is remov
   CHECK(lined.store.agent_rounds()[0].step == RoundStep::talking);
   // The lease of a round under way does not end.
   CHECK(lined.store.lapsed(at(60)).empty());
+  CHECK(lined.store.line_buckets(at(60)).empty());
   commit(lined.store, {LeasesEnded{at(60)}});
   CHECK(lined.seen(two).phase == TaskPhase::handed);
   commit(lined.store, {AgentRoundOver{kAnna}});
