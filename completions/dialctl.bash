@@ -25,7 +25,7 @@ _dialctl_verbs() {
     report) echo 'cost' ;;
     event) echo 'list follow' ;;
     queue) echo 'add list show set remove pause resume' ;;
-    operator) echo 'add list show set remove move ready break offline access start stop' ;;
+    operator) echo 'add list show set remove move ready break offline access start stop watch' ;;
     mode) echo 'list show set counts ranking' ;;
     group) echo 'add list show set remove' ;;
     template) echo 'add list show set remove check say' ;;
@@ -57,8 +57,8 @@ _dialctl_flags() {
     'import show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'import undo') echo '--yes --expect --db --lock-timeout --dry-run --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'order add') echo '--name --field --phone --zone --status --priority --owner --tag --project --reason --print-id --db --lock-timeout --dry-run --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
-    'order list') echo '--due-before --db --lock-timeout --now --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
-    'order show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'order list') echo '--due-before --as --db --lock-timeout --now --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'order show') echo '--as --db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'order set') echo '--ids-from --null --by --due-before --reason --name --field --phone --zone --status --priority --owner --tag --project --untag --yes --expect --db --lock-timeout --dry-run --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'order hold') echo '--ids-from --null --by --due-before --reason --yes --expect --db --lock-timeout --dry-run --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'order release') echo '--ids-from --null --by --due-before --reason --yes --expect --db --lock-timeout --dry-run --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
@@ -105,6 +105,7 @@ _dialctl_flags() {
     'operator access') echo '--allow --deny --reason --db --lock-timeout --dry-run --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'operator start') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'operator stop') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'operator watch') echo '--since --db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'mode list') echo '--db --lock-timeout --now --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'mode show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'mode set') echo '--high-priority --standard --dial-way --hand-out --owner-only --keep-owner --attempts --when-used-up --put-off-no-answer --put-off-busy --put-off-hang-up --fetch --fetch-max --own-max --early --missed --ring-limit --result-limit --lease --button --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
@@ -244,6 +245,8 @@ _dialctl_value() {
     'order add --project') echo 'ask:project-name' ;;
     'order add --reason') echo 'none' ;;
     'order list --due-before') echo 'none' ;;
+    'order list --as') echo 'ask:operator-name' ;;
+    'order show --as') echo 'ask:operator-name' ;;
     'order set --ids-from') echo 'file' ;;
     'order set --by') echo 'list:order attempt' ;;
     'order set --due-before') echo 'none' ;;
@@ -403,6 +406,7 @@ _dialctl_value() {
     'operator access --reason') echo 'none' ;;
     'operator start --reason') echo 'none' ;;
     'operator stop --reason') echo 'none' ;;
+    'operator watch --since') echo 'none' ;;
     'mode set --high-priority') echo 'list:yes no' ;;
     'mode set --standard') echo 'none' ;;
     'mode set --dial-way') echo 'list:manual auto optional' ;;
@@ -606,6 +610,7 @@ _dialctl_positional() {
     'operator access '0) echo 'ask:operator-name' ;;
     'operator start '0) echo 'ask:operator-name' ;;
     'operator stop '0) echo 'ask:operator-name' ;;
+    'operator watch '0) echo 'ask:operator-name' ;;
     'mode show '0) echo 'ask:project-name' ;;
     'mode show '1) echo 'list:new reconfirm before-buyout random-1 random-2' ;;
     'mode set '0) echo 'ask:project-name' ;;

@@ -78,9 +78,10 @@ Result<void> SqliteRegistry::blacklist_remove(const E164& number, std::optional<
                    fmt::format("see `dialctl blacklist check {}`", number.text())};
     }
     // What the number has blocked is judged anew; another entry may still refuse it.
-    Statement release(connection_,
-                      "UPDATE task SET phase = 'ready', reason = '' WHERE phase = 'blocked'"
-                      " AND reason = 'blacklist' AND order_id IN (SELECT order_id FROM order_number WHERE e164 = ?)");
+    Statement release(
+        connection_,
+        "UPDATE task SET phase = 'ready', reason = '' WHERE phase = 'blocked'"
+        " AND reason = 'blacklist' AND order_id IN (SELECT order_id FROM order_number WHERE e164 = ?)");
     release.run(number);
     write_journal(connection_, change, "blacklist.removed", "number:" + masked(number),
                   project ? fmt::format("of project {}", project->value) : "for all projects");
