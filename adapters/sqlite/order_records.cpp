@@ -123,7 +123,12 @@ void RecordWriter::write(const TaskMoved& record) {
 }
 
 void RecordWriter::write(const TaskHanded& record) {
-  order_.hand_task.run(record.task, record.operator_id, record.until);
+  if (order_.hand_task.run(record.task, record.operator_id, record.until) == 1) return;
+  Rows rows = order_.task_place.query(record.task);  // it may be over, but it must be one of a line
+  expect_one(rows.next() ? 1 : 0, "there is no such task");
+  for (int column = 0; column < 3; ++column)
+    rows.skip();
+  expect_one(rows.text().empty() ? 0 : 1, "robot calls are not handed out");
 }
 
 void RecordWriter::write(const TaskReturned& record) {

@@ -20,7 +20,8 @@ FILLS = {"order": ["order", "list", "-o", "id"], "attempt": ["attempt", "list", 
          "setting": "lock-timeout", "key": "lock-timeout", "event": ["event", "list", "-o", "id"],
          "mode": "new"}
 # Reads that are not for this: endless, or they need what a test has not.
-LEFT_OUT = {("event", "follow"): "endless", ("provider", "test"): "asks a phone server",
+LEFT_OUT = {("event", "follow"): "endless", ("operator", "watch"): "endless",
+            ("provider", "test"): "asks a phone server",
             ("config", "show"): "its rows say how it was called"}
 
 # Flags that keep a command from waiting for what no test has.

@@ -4,6 +4,7 @@ The binary is $DIALCTL (default build/release/cli/dialctl). Everything lives in 
 folder for temporary files and ends with the script; ports are free ones. $DIALCTL_TEST_KEEP=1 keeps the folder."""
 
 import atexit
+import itertools
 import json
 import os
 import random
@@ -61,18 +62,32 @@ def free_port():
         return listener.getsockname()[1]
 
 
+NUMBERS = itertools.count(1)
+
+
+def told_port(log):
+    """Of the address that a simulator has written there; None: not yet."""
+    with open(log) as lines:
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", lines.read())
+    return int(found.group(1)) if found else None
+
+
 class Simulator:
     """The phone server; its people live on while dialctl dies."""
 
     def __init__(self, folder, faults=(), port=None, speed=50):
-        self.port = port or free_port()
-        self.journal = os.path.join(folder, "journal-%d.csv" % self.port)
-        self.url = "http://127.0.0.1:%d/ari" % self.port
-        words = [DIALCTL, "simulator", "--port", str(self.port), "--speed", str(speed), "--people", "coded",
+        # One that takes any port says which: asked for before, it may be somebody else's by then.
+        name = os.path.join(folder, "port-%d" % port if port else "simulator-%d" % next(NUMBERS))
+        self.journal = name + ".csv"
+        words = [DIALCTL, "simulator", "--port", str(port or 0), "--speed", str(speed), "--people", "coded",
                  "--journal", self.journal]
         for fault in faults:
             words += ["--fault", fault]
-        self.process = start(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with open(name + ".log", "w") as log:
+            self.process = start(words, stdout=subprocess.DEVNULL, stderr=log)
+        wait_for(lambda: told_port(name + ".log") or self.process.poll() is not None, 30)
+        self.port = port or told_port(name + ".log") or 0
+        self.url = "http://127.0.0.1:%d/ari" % self.port
         wait_for(lambda: answers(self.port) or self.process.poll() is not None, 30)
         if self.process.poll() is not None:
             sys.exit("the simulator does not start: " + " ".join(words))

@@ -97,6 +97,7 @@ class Watched final : public Store {
   std::vector<Bucket> line_buckets(Instant now) override { return store_.line_buckets(now); }
   std::vector<InLine> heads(const HeadsWanted& wanted) override { return store_.heads(wanted); }
   std::vector<InLine> lapsed(Instant now) override { return store_.lapsed(now); }
+  std::optional<Instant> next_lease_end() override { return store_.next_lease_end(); }
   std::vector<AgentRound> agent_rounds() override { return store_.agent_rounds(); }
   std::optional<DueTask> task(TaskId id, Instant now) override { return store_.task(id, now); }
   std::optional<Order> order(OrderId id) override { return store_.order(id); }

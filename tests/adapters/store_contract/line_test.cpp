@@ -135,7 +135,10 @@ TEST_CASE_TEMPLATE("CM-07 only a place in a line that is not over can be lent", 
   TaskMoved stuck = lined.moved(blocked, TaskPhase::blocked, at(0));
   stuck.reason = "blacklist";
   commit(lined.store, {lined.moved(done, TaskPhase::done, at(0)), stuck});
-  for (const TaskId task : {done, blocked, TaskId{3}, TaskId{99}})
+  commit(lined.store, {TaskHanded{done, kAnna, at(60)}, TaskHanded{blocked, kAnna, at(60)}});  // nothing
+  CHECK(lined.seen(done).phase == TaskPhase::done);
+  CHECK(lined.seen(blocked).phase == TaskPhase::blocked);
+  for (const TaskId task : {TaskId{3}, TaskId{99}})
     CHECK_THROWS_AS(commit(lined.store, {TaskHanded{task, kAnna, at(60)}}), StoreGone);
 }
 
