@@ -126,19 +126,22 @@ void place_customer(Step& step, LiveRound& round, DueTask task, const NumberChoi
   tell(step, round, "dialling", std::move(detail));
 }
 
+// Still the operator's, whatever others have done to the order meanwhile.
+bool is_lent(const DueTask& task, const LiveRound& round) {
+  return task.phase == TaskPhase::handed && task.place && task.place->handed_to == round.state.operator_id;
+}
+
 // Its gates are judged anew in the transaction that makes the intent: half a minute of ringing lies between.
 void dial(Step& step, LiveRound& round, DueTask task) {
   World& world = step.world;
-  const bool his =
-      task.phase == TaskPhase::handed && task.place && task.place->handed_to == round.state.operator_id;
   const Project* project = world.rules->project(task.order.project);
-  if (!his || project == nullptr) {
+  if (!is_lent(task, round) || project == nullptr) {
     tell(step, round, "given-back", order_word(round) + " it was taken back");
     end_round(step, round);
     return;
   }
-  if (world.give_up_at) {
-    give_back(step, round, "the dialer is stopping");
+  if (world.give_up_at || world.clock_held) {
+    give_back(step, round, world.give_up_at ? "the dialer is stopping" : "the clock is doubted");
     return;
   }
   task.phase = TaskPhase::ready;
@@ -161,19 +164,13 @@ void dial(Step& step, LiveRound& round, DueTask task) {
 }
 
 void result_time_over(Step& step, LiveRound& round, const DueTask& task) {
-  const bool his =
-      task.phase == TaskPhase::handed && task.place && task.place->handed_to == round.state.operator_id;
-  if (his) {
+  if (is_lent(task, round)) {
     tell(step, round, "result-missing", order_word(round));
     for (Record& record : result_missing(*step.world.rules, step.world.zones, task, step.now))
       step.record(std::move(record));
   }
   end_round(step, round);
 }
-
-}  // namespace
-
-namespace {
 
 // Somebody may still have a word to say about the order, whose status has been changed meanwhile: too late.
 void close_other_rounds(Step& step, OrderId order) {

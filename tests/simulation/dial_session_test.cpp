@@ -210,6 +210,20 @@ TEST_CASE("QU-09 an open leg is there already: nothing rings between the orders"
   expect_sound(centre);
 }
 
+TEST_CASE("SC-07 while the clock is doubted nobody is dialled for an operator who has just answered") {
+  Settings settings = session_settings();
+  settings.operators.push_back(operator_in_session(1, "boris", "202"));  // answers after 5 s
+  CallCentre centre{settings};
+  const OrderId order = add_in_line(centre, order_of(1, {kAnswers}));
+  centre.time.schedule(centre.time.now() + Seconds{2},
+                       [&] { centre.time.set_clock_by(std::chrono::hours{2}); });
+  centre.run_for(Minutes{2});
+  CHECK(legs(centre, LegKind::agent).size() == 1);
+  CHECK(centre.data.attempts.empty());
+  CHECK(place_of(centre, order).phase == TaskPhase::ready);
+  CHECK(centre.data.rounds.empty());
+}
+
 TEST_CASE("RN-03 who stops the dialer rings nobody more, and gives back what was offered") {
   Settings settings = session_settings();
   settings.operators.push_back(operator_in_session(1, "boris", "202"));  // answers after 5 s
