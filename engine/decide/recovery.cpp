@@ -75,42 +75,10 @@ void seat_operator(Step& step, const LiveCall& call) {
   step.record(found->second.state);
 }
 
-// The customer of an agent-first call is up.
-void resume_agent_call(Step& step, LiveCall& call, bool operator_is_up) {
-  switch (call.step) {
-    case CallStep::intent:
-    case CallStep::placed:
-    case CallStep::ringing:
-    case CallStep::unknown:
-      on_customer_answered(step, call);
-      return;
-    case CallStep::message:
-    case CallStep::reply:
-    case CallStep::waiting:
-    case CallStep::connecting:
-      if (operator_is_up) {
-        connect_agent(step, call);
-      } else {
-        hang_up_as(step, call, Outcome::agent_error, HangUpReason::done);
-      }
-      return;
-    case CallStep::talking:
-      if (!operator_is_up) hang_up_as(step, call, Outcome::delivered_operator, HangUpReason::done);
-      return;
-    case CallStep::ending:
-      step.command(call.intent.provider, HangUp{call.customer_leg(), HangUpReason::done});
-      return;
-  }
-}
-
 // The customer is up. Goes on where the last durable step was.
 void resume_up(Step& step, LiveCall& call, bool operator_is_up) {
   clear_timer(step.world, call, TimerKind::settle);
   if (call.answered_at) look_after(step, call);
-  if (call.by_agent()) {
-    resume_agent_call(step, call, operator_is_up);
-    return;
-  }
   switch (call.step) {
     case CallStep::intent:
     case CallStep::placed:
@@ -129,6 +97,10 @@ void resume_up(Step& step, LiveCall& call, bool operator_is_up) {
       [[fallthrough]];
     case CallStep::waiting:
     case CallStep::connecting:
+      if (call.by_agent()) {
+        connect_agent(step, call);  // where he has left, the bridge fails, and that ends it
+        return;
+      }
       // Who was about to be connected may have hung up unheard. He is let go, else he stays busy for ever.
       release_operator(step, call);
       call.operator_id.reset();
