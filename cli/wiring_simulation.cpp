@@ -44,6 +44,7 @@ void take_over(const OrderStory& story, const Rulebook& rules, Instant start, me
   moved.callee = {order.numbers.front().region, order.numbers.front().zones};
   moved.part = place->part;
   moved.auto_attempts = place->auto_attempts;
+  moved.planned_at = place->planned_at;
   data.record(moved);
 }
 

@@ -277,7 +277,7 @@ complete -c dialctl -n '__dialctl_noun order' -a show -d 'Tell an order\'s whole
 complete -c dialctl -n '__dialctl_noun order' -a set -d 'Change what the flags name, of one or many orders'
 complete -c dialctl -n '__dialctl_noun order' -a hold -d 'Do not call until released'
 complete -c dialctl -n '__dialctl_noun order' -a release -d 'Call held orders again'
-complete -c dialctl -n '__dialctl_noun order' -a requeue -d 'Make robot calls due now; what is over begins anew'
+complete -c dialctl -n '__dialctl_noun order' -a requeue -d 'Make robot calls, or a place in line, due now; what is over begins anew'
 complete -c dialctl -n '__dialctl_noun order' -a cancel -d 'Move orders to a cancelled status and end their pending robot calls'
 complete -c dialctl -n '__dialctl_noun order' -a line -d 'List what is in line for dialling, in exactly that order'
 complete -c dialctl -n '__dialctl_noun order' -a next -d 'Hand out the first order of an operator\'s line, without dialling'

@@ -98,7 +98,8 @@ InLine MemoryStore::in_line(TaskId id) const {
           row.next_at,
           row.place->entered,
           row.place->auto_attempts,
-          row.place->place_key};
+          row.place->place_key,
+          row.place->planned_at};
 }
 
 std::vector<InLine> MemoryStore::lapsed(Instant now) {
@@ -148,6 +149,13 @@ std::vector<InLine> MemoryStore::heads(const HeadsWanted& wanted) {
   };
   switch (wanted.sort) {
     case LineSort::due:
+      break;
+    case LineSort::planned:
+      std::erase_if(tasks, [&](const InLine& task) {
+        const bool put_off = task.planned_at != task.next_at && task.next_at > wanted.put_off_by;
+        return !task.planned_at || *task.planned_at > wanted.due_by || put_off;
+      });
+      by([](const InLine& task) { return *task.planned_at; });
       break;
     case LineSort::entry:
       by([](const InLine& task) { return task.entered; });

@@ -164,6 +164,8 @@ void RecordApplier::write(const TaskMoved& record) {
   BucketKey key{order.project, row.tmpl, record.callee, order.priority};
   if (row.place) {
     row.place->part = record.part.value_or(row.place->part);
+    if (row.place->part != ModePart::planned_callback) row.place->planned_at.reset();
+    if (record.planned_at) row.place->planned_at = record.planned_at;
     row.place->auto_attempts = record.auto_attempts.value_or(row.place->auto_attempts);
     key.line = ModeLine{row.place->mode, row.place->part, order.owner};
   }
@@ -188,6 +190,28 @@ void RecordApplier::write(const TaskReturned& record) {
   const auto found = data_.tasks.find(record.task);
   if (found != data_.tasks.end() && found->second.phase == TaskPhase::handed)
     set_phase(record.task, TaskPhase::ready, found->second.reason);
+}
+
+void RecordApplier::write(const LineAgain& record) {
+  const auto found = data_.tasks.find(record.task);
+  expect(found != data_.tasks.end() && found->second.place && is_over(found->second.phase),
+         "there is no such place in a line that is over");
+  TaskRow row = found->second;
+  const Order& order = data_.orders.at(row.order).order;
+  row.phase = TaskPhase::ready;
+  row.reason.clear();
+  row.next_at = record.at;
+  row.rounds_done = 0;
+  row.number_index = 0;
+  row.round_began = {};
+  row.place->part = ModePart::no_answer;
+  row.place->planned_at.reset();
+  row.bucket = bucket({order.project,
+                       {},
+                       record.callee,
+                       order.priority,
+                       ModeLine{row.place->mode, ModePart::no_answer, order.owner}});
+  put_task(record.task, row);
 }
 
 bool RecordApplier::in_round(TaskId id) const {

@@ -27,6 +27,7 @@ class RecordApplier {
   void write(const TaskMoved& record);
   void write(const TaskHanded& record);
   void write(const TaskReturned& record);
+  void write(const LineAgain& record);
   void write(const LeasesEnded& record);
   void write(const OwnerSet& record);
   void write(const LinksMended& record);

@@ -14,7 +14,7 @@ namespace {
 constexpr int kSortedHere = 20;
 
 constexpr const char* kColumns =
-    "SELECT id, order_id, bucket_id, next_at, made_at, auto_attempts, place_key FROM task";
+    "SELECT id, order_id, bucket_id, next_at, made_at, auto_attempts, place_key, planned_at FROM task";
 
 std::string of_line(const char* where_and_order) {
   return std::string{kColumns} + where_and_order;
@@ -31,6 +31,7 @@ std::vector<InLine> read(Rows& rows) {
     task.entered = rows.instant();
     task.auto_attempts = rows.number();
     task.place_key = rows.integer();
+    task.planned_at = rows.maybe_instant();
     tasks.push_back(task);
   }
   return tasks;
@@ -40,6 +41,8 @@ bool is_before(LineSort sort, const InLine& a, const InLine& b) {
   switch (sort) {
     case LineSort::due:
       return std::tie(a.next_at, a.task) < std::tie(b.next_at, b.task);
+    case LineSort::planned:
+      return std::tie(a.planned_at, a.task) < std::tie(b.planned_at, b.task);
     case LineSort::entry:
       return std::tie(a.entered, a.task) < std::tie(b.entered, b.task);
     case LineSort::fewest:
@@ -77,6 +80,11 @@ LineReader::LineReader(Connection& connection)
       due_(connection, of_line(" WHERE phase = 'ready' AND bucket_id = ?1 AND next_at <= ?2"
                                " ORDER BY next_at, id LIMIT ?3")
                            .c_str()),
+      planned_(connection,
+               of_line(" WHERE phase = 'ready' AND planned_at IS NOT NULL AND bucket_id = ?1"
+                       " AND planned_at <= ?2 AND +next_at <= ?2"
+                       " AND (+next_at = planned_at OR +next_at <= ?4) ORDER BY planned_at, id LIMIT ?3")
+                   .c_str()),
       due_count_(connection,
                  "SELECT count(*) FROM (SELECT 1 FROM task WHERE phase = 'ready' AND bucket_id = ?1"
                  " AND next_at <= ?2 LIMIT ?3)"),
@@ -124,13 +132,18 @@ std::vector<Bucket> LineReader::buckets(Instant now) {
 }
 
 std::vector<InLine> LineReader::heads(const HeadsWanted& wanted) {
-  if (wanted.sort != LineSort::due && is_few_due(wanted)) {
+  const bool is_sorted_here = wanted.sort != LineSort::due && wanted.sort != LineSort::planned;
+  if (is_sorted_here && is_few_due(wanted)) {
     Rows rows = due_.query(wanted.bucket, wanted.due_by, kSortedHere);
     return sorted(read(rows), wanted);
   }
   switch (wanted.sort) {
     case LineSort::due: {
       Rows rows = due_.query(wanted.bucket, wanted.due_by, wanted.limit);
+      return read(rows);
+    }
+    case LineSort::planned: {
+      Rows rows = planned_.query(wanted.bucket, wanted.due_by, wanted.limit, wanted.put_off_by);
       return read(rows);
     }
     case LineSort::entry: {

@@ -23,6 +23,7 @@ class LineReader {
 
   Statement buckets_;
   Statement due_;
+  Statement planned_;
   Statement due_count_;  // in the index alone
   Statement fewest_;
   Statement next_attempts_;

@@ -129,7 +129,8 @@ struct MovingOrder {
 };
 
 constexpr const char* kOrdersOfStatus =
-    "SELECT o.id, o.status_entry, o.project_id, order_number.callee_class_id, o.priority, o.owner,"
+    "SELECT o.id, o.status_entry, o.project_id,"
+    " coalesce(bucket.callee_class_id, order_number.callee_class_id), o.priority, o.owner,"
     " o.external_id, o.created_at, o.status_since, t.id, part FROM customer_order AS o"
     " JOIN order_number ON order_number.order_id = o.id AND position = 0"
     " LEFT JOIN task AS t ON t.id = (SELECT max(id) FROM task WHERE order_id = o.id AND mode <> ''"

@@ -97,7 +97,8 @@ std::vector<TaskLine> tasks_of(Connection& connection, OrderId id) {
   Statement find(
       connection,
       "SELECT task.id, task.template_id, task.mode, part, phase, reason, next_at, rounds_done, outcome,"
-      " made_at, who, auto_attempts, handed_to, handed_until FROM task JOIN bucket ON bucket.id = bucket_id"
+      " made_at, who, auto_attempts, planned_at, handed_to, handed_until FROM task JOIN bucket ON bucket.id "
+      "= bucket_id"
       " WHERE order_id = ? ORDER BY task.id");
   Rows rows = find.query(id);
   while (rows.next()) {
@@ -114,6 +115,7 @@ std::vector<TaskLine> tasks_of(Connection& connection, OrderId id) {
     task.made_at = rows.instant();
     task.who = rows.text();
     task.auto_attempts = rows.number();
+    task.planned_at = rows.maybe_instant();
     task.handed_to = rows.maybe_id<OperatorId>();
     task.handed_until = rows.maybe_instant();
     tasks.push_back(std::move(task));

@@ -11,6 +11,7 @@
 #include "adapters/sqlite/sql_error.h"
 #include "adapters/sqlite/stored_text.h"
 #include "engine/decide/enter_status.h"
+#include "engine/model/settings_text.h"
 
 namespace dialctl::sqlite {
 namespace {
@@ -48,6 +49,15 @@ bool says_something_new(const Order& order, const Fields& fields) {
   });
 }
 
+// Of robot calls, or of lines.
+std::string last_task_sql(const char* mode_is) {
+  return std::string{
+             "SELECT task.id, task.template_id, task.mode, part, phase, next_at, rounds_done,"
+             " number_index, round_began FROM task JOIN bucket ON bucket.id = bucket_id"
+             " WHERE order_id = ? AND task.mode "} +
+         mode_is + " ORDER BY task.id DESC LIMIT 1";
+}
+
 class OrderChanger {
  public:
   OrderChanger(Connection& connection, const EditRequest& request, const Rulebook& rules)
@@ -62,9 +72,8 @@ class OrderChanger {
                  "UPDATE task SET phase = 'ready', reason = '' WHERE order_id = ? AND phase = 'blocked'"
                  " AND reason = 'order-released'"),
         row_hash_(connection, "SELECT row_hash FROM customer_order WHERE id = ?"),
-        last_task_(connection,
-                   "SELECT id, template_id, phase, next_at, rounds_done, number_index, round_began FROM task"
-                   " WHERE order_id = ? AND mode = '' ORDER BY id DESC LIMIT 1"),
+        last_task_(connection, last_task_sql("= ''").c_str()),
+        last_place_(connection, last_task_sql("<> ''").c_str()),
         journal_(connection, "INSERT INTO journal (at, kind, subject, detail, who) VALUES (?, ?, ?, ?, ?)") {}
 
   // After a rollback.
@@ -149,21 +158,40 @@ class OrderChanger {
               ? "robot calls blocked by " + started.value().start.blocked_by
               : "robot calls started");
     }
-    if (edit_.requeue) {
-      auto queued = queue_again(rules_, order, last_task(order.id), request_.at, request_.who);
-      if (!queued) return queued.error();
-      records_.apply(queued.value());
-      say("queued again");
-    }
+    if (edit_.requeue) return queue_anew(order);
     return {};
   }
 
-  std::optional<LastTask> last_task(OrderId order) {
-    Rows rows = last_task_.query(order);
+  // Its place in line; its robot calls where these are pending, or all that it has had.
+  Result<void> queue_anew(const Order& order) {
+    bool in_line = false;
+    if (const auto place = newest(last_place_, order.id)) {
+      auto again = line_up_again(rules_, order, *place, request_.at);
+      if (!again) return again.error();
+      in_line = again.value().has_value();
+      if (in_line) records_.apply(*again.value());
+    }
+    const auto robot = last_task(order.id);
+    const bool pending = robot && (robot->phase == TaskPhase::ready || robot->phase == TaskPhase::blocked);
+    if (!in_line || pending) {
+      auto queued = queue_again(rules_, order, robot, request_.at, request_.who);
+      if (!queued) return queued.error();
+      records_.apply(queued.value());
+    }
+    say("queued again");
+    return {};
+  }
+
+  std::optional<LastTask> last_task(OrderId order) { return newest(last_task_, order); }
+
+  static std::optional<LastTask> newest(Statement& find, OrderId order) {
+    Rows rows = find.query(order);
     if (!rows.next()) return std::nullopt;
     LastTask task;
     task.id = rows.id<TaskId>();
     task.tmpl = rows.id<TemplateId>();
+    task.mode = parse_text<CallMode>(rows.text());
+    if (const auto part = parse_mode_part(rows.text())) task.part = *part;
     task.phase = rows.parsed(parse_task_phase);
     task.next_at = rows.instant();
     task.rounds_done = rows.number();
@@ -182,6 +210,7 @@ class OrderChanger {
   Statement release_;  // what its being held has blocked
   Statement row_hash_;
   Statement last_task_;
+  Statement last_place_;
   Statement journal_;
   std::string what_;  // what was changed about the order at hand
 };

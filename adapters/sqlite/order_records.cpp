@@ -36,7 +36,8 @@ RecordWriter::OrderStatements::OrderStatements(Connection& connection)
                 " bucket_id = ?7, outcome = coalesce(?8, outcome), (phase, reason) ="
                 " (SELECT iif(ends, 'cancelled', ?2), iif(ends, 'status-left', ?9) FROM"
                 " (SELECT phase = 'live' AND reason = 'status-left' AND ?2 IN ('ready', 'blocked') AS ends)),"
-                " auto_attempts = coalesce(?10, auto_attempts)"
+                " auto_attempts = coalesce(?10, auto_attempts),"
+                " planned_at = iif(?11, coalesce(?12, planned_at), NULL)"
                 " WHERE id = ?1 AND phase NOT IN ('done', 'cancelled')"),
       hand_task(connection,
                 "UPDATE task SET phase = 'handed', handed_to = ?2, handed_until = ?3 WHERE id = ?1"
@@ -45,6 +46,10 @@ RecordWriter::OrderStatements::OrderStatements(Connection& connection)
       end_leases(connection,
                  "UPDATE task SET phase = 'ready' WHERE phase = 'handed' AND handed_until <= ?1"
                  " AND NOT EXISTS (SELECT 1 FROM agent_round WHERE task_id = task.id)"),
+      line_again(connection,
+                 "UPDATE task SET phase = 'ready', reason = '', next_at = ?2, rounds_done = 0,"
+                 " number_index = 0, round_began = 0, planned_at = NULL, bucket_id = ?3"
+                 " WHERE id = ?1 AND mode <> '' AND phase IN ('done', 'cancelled')"),
       set_owner(connection, "UPDATE customer_order SET owner = ?2 WHERE id = ?1"),
       places_of(connection,
                 "SELECT task.id, project_id, callee_class_id, priority, bucket.mode, part FROM task"
@@ -103,23 +108,30 @@ RecordWriter::OrderPlace RecordWriter::place_of(OrderId order) {
           .created = rows.instant()};
 }
 
-void RecordWriter::write(const TaskMoved& record) {
+// As its order is now; without the callee.
+BucketKey RecordWriter::bucket_of(TaskId task) {
   BucketKey key;
-  {
-    Rows rows = order_.task_place.query(record.task);
-    expect_one(rows.next() ? 1 : 0, "there is no such task");
-    key.project = rows.id<ProjectId>();
-    key.tmpl = rows.id<TemplateId>();
-    key.priority = rows.number();
-    const auto mode = parse_text<CallMode>(rows.text());
-    const auto part = parse_mode_part(rows.text());
-    if (mode && part) key.line = ModeLine{*mode, record.part.value_or(*part), rows.text()};
-  }
+  Rows rows = order_.task_place.query(task);
+  expect_one(rows.next() ? 1 : 0, "there is no such task");
+  key.project = rows.id<ProjectId>();
+  key.tmpl = rows.id<TemplateId>();
+  key.priority = rows.number();
+  const auto mode = parse_text<CallMode>(rows.text());
+  const auto part = parse_mode_part(rows.text());
+  if (mode && part) key.line = ModeLine{*mode, *part, rows.text()};
+  return key;
+}
+
+void RecordWriter::write(const TaskMoved& record) {
+  BucketKey key = bucket_of(record.task);
+  if (key.line && record.part) key.line->part = *record.part;
   key.callee = interning_.callee_class(record.callee);
-  expect_one(order_.move_task.run(record.task, record.phase, record.next_at, record.rounds_done,
-                                  record.number_index, record.round_began, interning_.bucket(key),
-                                  record.outcome, record.reason, record.auto_attempts),
-             "the task is over");
+  expect_one(
+      order_.move_task.run(record.task, record.phase, record.next_at, record.rounds_done, record.number_index,
+                           record.round_began, interning_.bucket(key), record.outcome, record.reason,
+                           record.auto_attempts, key.line && key.line->part == ModePart::planned_callback,
+                           record.planned_at),
+      "the task is over");
 }
 
 void RecordWriter::write(const TaskHanded& record) {
@@ -129,6 +141,15 @@ void RecordWriter::write(const TaskHanded& record) {
   for (int column = 0; column < 3; ++column)
     rows.skip();
   expect_one(rows.text().empty() ? 0 : 1, "robot calls are not handed out");
+}
+
+void RecordWriter::write(const LineAgain& record) {
+  BucketKey key = bucket_of(record.task);
+  expect_one(key.line ? 1 : 0, "robot calls have no place in a line");
+  key.line->part = ModePart::no_answer;
+  key.callee = interning_.callee_class(record.callee);
+  expect_one(order_.line_again.run(record.task, record.at, interning_.bucket(key)),
+             "the place in line is not over");
 }
 
 void RecordWriter::write(const TaskReturned& record) {

@@ -31,6 +31,7 @@ class RecordWriter {
     Statement hand_task;
     Statement return_task;
     Statement end_leases;
+    Statement line_again;
     Statement set_owner;
     Statement places_of;
     Statement move_place;
@@ -68,11 +69,14 @@ class RecordWriter {
     Instant created;
   };
 
+  BucketKey bucket_of(TaskId task);
+
   void write(const StatusEntered& record);
   void write(const TaskStarted& record);
   void write(const TaskMoved& record);
   void write(const TaskHanded& record);
   void write(const TaskReturned& record);
+  void write(const LineAgain& record);
   void write(const LeasesEnded& record);
   void write(const OwnerSet& record);
   void write(const LinksMended& record);

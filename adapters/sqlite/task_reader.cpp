@@ -18,6 +18,7 @@ std::optional<ModePlace> read_place(Rows& rows) {
   place.auto_attempts = rows.number();
   place.entered = rows.instant();
   if (const auto key = rows.maybe_integer()) place.place_key = *key;
+  place.planned_at = rows.maybe_instant();
   place.handed_to = rows.maybe_id<OperatorId>();
   place.handed_until = rows.maybe_instant().value_or(Instant{});
   if (!mode) return std::nullopt;
@@ -32,7 +33,7 @@ TaskReader::TaskReader(Connection& connection)
       task_(connection,
             (std::string{"SELECT task.template_id, bucket_id, phase, next_at, rounds_done,"
                          " number_index, round_began, task.mode, auto_attempts, made_at, place_key,"
-                         " handed_to, handed_until,"} +
+                         " planned_at, handed_to, handed_until,"} +
              OrderReader::kColumns +
              " FROM task CROSS JOIN customer_order ON customer_order.id = order_id"
              " WHERE task.id = ?")

@@ -62,7 +62,8 @@ Cell line_key(const Rulebook& rules, const DueTask& task, Instant now) {
                        task.next_at,
                        task.place->entered,
                        task.place->auto_attempts,
-                       task.place->place_key};
+                       task.place->place_key,
+                       task.place->planned_at};
   const auto key = Ranking(rules, now).key_of(bucket, in_line);
   return key ? Cell{to_text(*key)} : Cell{};
 }

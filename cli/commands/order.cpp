@@ -337,7 +337,7 @@ Noun order_noun() {
                         {{"dialctl order hold shop/1001 --reason 'asked for tomorrow'", "one order"}}, hold),
           simple_change("release", "Call held orders again",
                         {{"dialctl order release --where state=held --yes", "all"}}, release),
-          simple_change("requeue", "Make robot calls due now; what is over begins anew",
+          simple_change("requeue", "Make robot calls, or a place in line, due now; what is over begins anew",
                         {{"dialctl attempt list --where outcome=busy --since yesterday -o id | dialctl order "
                           "requeue --ids-from - --by attempt --yes",
                           "everybody who was busy"}},

@@ -28,7 +28,8 @@ std::string place_detail(const LineEntry& entry, const Rulebook& rules, Instant 
   const ModePlace& place = *entry.task.place;
   switch (entry.key) {
     case LineKey::callback:
-      return (is_late(entry.task, now) ? "late, planned " : "planned ") + to_iso(entry.task.next_at);
+      return (is_late(entry.task, now) ? "late, planned " : "planned ") +
+             to_iso(place.planned_at.value_or(entry.task.next_at));
     case LineKey::overdue: {
       const Minutes standard = rules.mode(entry.task.order.project, place.mode).standard;
       const auto percent = (now - place.entered).count() / 10 / std::chrono::seconds{standard}.count();

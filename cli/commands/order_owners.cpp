@@ -92,6 +92,7 @@ struct AssignPlan {
 // The orders of one mode, and who may be given them.
 struct Cellful {
   std::vector<OrderId> orders;
+  std::map<std::string, int> unprocessed_of;  // of these, by their owner: they are given out anew
   std::vector<Assignee> to;
 };
 
@@ -120,7 +121,9 @@ Result<AssignPlan> plan(Invocation& in, Ports& ports, const Rulebook& rules,
       plan.why_left = "they are in no call mode";
       continue;
     }
-    cells[{task->order.project, task->place->mode}].orders.push_back(order);
+    Cellful& content = cells[{task->order.project, task->place->mode}];
+    content.orders.push_back(order);
+    if (task->place->part == ModePart::unprocessed) content.unprocessed_of[task->order.owner] += 1;
   }
   for (auto& [cell, content] : cells) {
     const ModeSettings& mode = rules.mode(cell.project, cell.mode);
@@ -135,6 +138,8 @@ Result<AssignPlan> plan(Invocation& in, Ports& ports, const Rulebook& rules,
                          count.line.part == ModePart::unprocessed && count.line.owner == one.name;
         if (his) to.owned += static_cast<int>(count.all());
       }
+      if (const auto again = content.unprocessed_of.find(one.name); again != content.unprocessed_of.end())
+        to.owned -= again->second;
       content.to.push_back(std::move(to));
     }
     if (content.to.empty())

@@ -54,6 +54,7 @@ NestedRows task_rows(const OrderStory& story, const dialctl::Settings& settings)
                    {.name = "part"},
                    {.name = "phase"},
                    {.name = "next", .kind = CellKind::instant},
+                   {.name = "planned", .kind = CellKind::instant},
                    {.name = "rounds", .kind = CellKind::integer},
                    {.name = "outcome"},
                    {.name = "reason"},
@@ -71,8 +72,8 @@ NestedRows task_rows(const OrderStory& story, const dialctl::Settings& settings)
     rows.rows.push_back(
         {Cell{task.made_at}, task.mode ? Cell{} : Cell{std::string{template_name(settings, task.tmpl)}},
          task.mode ? Cell{to_text(*task.mode)} : Cell{}, task.part ? Cell{to_text(*task.part)} : Cell{},
-         Cell{to_text(task.phase)}, next, Cell{task.rounds_done}, outcome, Cell{std::string{task.reason}},
-         Cell{std::string{task.who}}, holder});
+         Cell{to_text(task.phase)}, next, Cell{task.planned_at}, Cell{task.rounds_done}, outcome,
+         Cell{std::string{task.reason}}, Cell{std::string{task.who}}, holder});
   }
   return rows;
 }

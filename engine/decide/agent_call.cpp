@@ -27,8 +27,8 @@ void want_result(Step& step, LiveRound& round, const TaskMoved& after, bool talk
   const QueueSettings* queue =
       one != nullptr && one->settings.queue ? step.world.rules->queue(*one->settings.queue) : nullptr;
   const Seconds wrap_up = queue != nullptr ? queue->wrap_up : kWrapUp;
-  const Instant until = talked ? step.now + mode_of(step, round.task).result_limit
-                               : std::min(step.now + wrap_up, after.next_at);
+  const Instant until =
+      talked ? step.now + mode_of(step, round).result_limit : std::min(step.now + wrap_up, after.next_at);
   if (one == nullptr || until <= step.now || (!talked && !uses_up_attempt(*after.outcome))) {
     end_round(step, round);
     return;
@@ -42,7 +42,7 @@ void want_result(Step& step, LiveRound& round, const TaskMoved& after, bool talk
   one->last_was_session = true;
   begin_wrap_up(step, *one);
   one->state.not_before = until;
-  be(step, *one, Activity::wrap_up, std::nullopt);
+  become(step, *one, Activity::wrap_up, std::nullopt);
 }
 
 }  // namespace
@@ -56,13 +56,13 @@ void after_agent_call(Step& step, const LiveCall& call, const TaskMoved& after, 
   const bool goes_on = after.phase == TaskPhase::ready && after.rounds_done == call.task.rounds_done &&
                        after.number_index > call.task.number_index && after.next_at <= step.now;
   if (goes_on && round.leg_up && !talked) {
-    step.record(
-        TaskHanded{round.state.task, round.state.operator_id, step.now + mode_of(step, round.task).lease});
+    step.record(TaskHanded{round.state.task, round.state.operator_id, step.now + mode_of(step, round).lease});
     round.state.attempt.reset();
     round.answered_at = step.now;
     round.dial_at = step.now + kAfterCommit;
     go_to(step, round, RoundStep::dialling);
-    if (LiveOperator* one = operator_of(step.world, round)) be(step, *one, Activity::reserved, std::nullopt);
+    if (LiveOperator* one = operator_of(step.world, round))
+      become(step, *one, Activity::reserved, std::nullopt);
     return;
   }
   if (after.phase != TaskPhase::ready) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/decide/agent_round.h"
+#include "engine/decide/operator_state.h"
 
 namespace dialctl {
 
@@ -29,7 +30,7 @@ void adopt_rounds(Step& step, const std::vector<KeptRound>& kept) {
   for (const KeptRound& one : kept) {
     LiveRound& round = world.rounds[one.state.operator_id];
     round.state = one.state;
-    round.task = one.task;
+    round.cell = {one.task.order.project, one.task.place.value().mode};
     const Project* project = world.rules->project(one.task.order.project);
     const auto* provider = project != nullptr ? world.rules->provider_of(*project) : nullptr;
     if (provider != nullptr) round.provider = provider->id;
@@ -37,7 +38,7 @@ void adopt_rounds(Step& step, const std::vector<KeptRound>& kept) {
     if (one.state.step == RoundStep::result_wanted) {
       if (LiveOperator* who = operator_of(world, round)) {
         who->state.not_before = one.state.result_until;
-        be(step, *who, Activity::wrap_up, std::nullopt);
+        become(step, *who, Activity::wrap_up, std::nullopt);
       }
     } else if (call ==
                world.calls.end()) {  // nobody is on the line but the operator, whose leg is a stray now
@@ -47,8 +48,8 @@ void adopt_rounds(Step& step, const std::vector<KeptRound>& kept) {
       round.leg_up = true;
       call->second.operator_leg = round.state.leg;
       if (LiveOperator* who = operator_of(world, round))
-        be(step, *who, one.state.step == RoundStep::talking ? Activity::talking : Activity::reserved,
-           one.state.attempt);
+        become(step, *who, one.state.step == RoundStep::talking ? Activity::talking : Activity::reserved,
+               one.state.attempt);
     }
   }
 }
@@ -57,7 +58,7 @@ void settle_agent_legs(Step& step, ProviderId provider, const LegsListed& listed
   std::vector<LegId> lost;
   for (const auto& [id, round] : step.world.rounds) {
     if (round.provider != provider || round.state.leg.kind != LegKind::agent) continue;
-    if (!round.leg_up && round.state.step != RoundStep::ringing) continue;
+    if (round.placing || (!round.leg_up && round.state.step != RoundStep::ringing)) continue;
     const bool there = std::any_of(listed.legs.begin(), listed.legs.end(),
                                    [&](const Found& found) { return found.leg == round.state.leg; });
     if (!there) lost.push_back(round.state.leg);

@@ -17,7 +17,8 @@ constexpr Seconds kLegLife{4 * 3600};
 // An operator waits on the line for lines and rates no longer than this.
 constexpr Seconds kWaitForMoment{10};
 constexpr Milliseconds kDialAgain{500};
-constexpr Seconds kBridgeGrace{10};
+constexpr Seconds kWordGrace{15};  // longer than any provider takes to tell what it has seen
+constexpr Seconds kAskSoon{2};
 
 LiveRound* round_of(World& world, const LegId& leg) {
   for (auto& [id, round] : world.rounds) {
@@ -28,8 +29,8 @@ LiveRound* round_of(World& world, const LegId& leg) {
 
 }  // namespace
 
-const ModeSettings& mode_of(const Step& step, const DueTask& task) {
-  return step.world.rules->mode(task.order.project, task.place->mode);
+const ModeSettings& mode_of(const Step& step, const LiveRound& round) {
+  return step.world.rules->mode(round.cell.project, round.cell.mode);
 }
 
 void let_leg_go(Step& step, LiveRound& round) {
@@ -63,13 +64,6 @@ void go_to(Step& step, LiveRound& round, RoundStep reached) {
   step.record(round.state);
 }
 
-void be(Step& step, LiveOperator& one, Activity activity, std::optional<AttemptId> attempt) {
-  if (one.state.activity != activity) one.state.since = step.now;
-  one.state.activity = activity;
-  one.state.attempt = attempt;
-  step.record(one.state);
-}
-
 // The round ends; the order must be given back or moved before.
 void end_round(Step& step, LiveRound& round) {
   const bool had_answered = round.leg_up || round.state.step != RoundStep::ringing;
@@ -84,7 +78,7 @@ void end_round(Step& step, LiveRound& round) {
     } else if (had_answered) {
       begin_wrap_up(step, *one);
     } else {
-      be(step, *one, Activity::idle, std::nullopt);
+      become(step, *one, Activity::idle, std::nullopt);
     }
   }
   step.world.rounds.erase(id);
@@ -112,17 +106,17 @@ std::shared_ptr<const CompiledTemplate> plain_call(const ModeSettings& mode) {
 void place_customer(Step& step, LiveRound& round, DueTask task, const NumberChoice& choice,
                     const Project& project) {
   Moments moments(step.world, step.now);
-  LiveCall& call = call_now(step, task, project, choice, plain_call(mode_of(step, task)), moments,
+  LiveCall& call = call_now(step, task, project, choice, plain_call(mode_of(step, round)), moments,
                             round.state.operator_id);
   call.operator_id = round.state.operator_id;
   call.operator_leg = round.state.leg;
-  round.task = call.task;
   round.dial_at.reset();
   round.state.attempt = call.intent.id;
   go_to(step, round, RoundStep::dialling);
-  if (LiveOperator* one = operator_of(step.world, round)) be(step, *one, Activity::reserved, call.intent.id);
+  if (LiveOperator* one = operator_of(step.world, round))
+    become(step, *one, Activity::reserved, call.intent.id);
   std::string detail = order_word(round) + " attempt:" + to_text(call.intent.id);
-  if (is_late(task, step.now)) detail += " late, planned " + to_iso(task.next_at);
+  if (is_late(task, step.now)) detail += " late, planned " + to_iso(*task.place->planned_at);
   tell(step, round, "dialling", std::move(detail));
 }
 
@@ -194,9 +188,9 @@ void begin_round(Step& step, LiveOperator& one, DueTask task) {
   round.state.operator_id = one.settings.id;
   round.state.task = task.id;
   round.state.order = task.order.id;
-  for (Record& record : handed_out(*world.rules, task, one.settings, step.now + mode_of(step, task).lease))
+  round.cell = {task.order.project, task.place->mode};
+  for (Record& record : handed_out(*world.rules, task, one.settings, step.now + mode_of(step, round).lease))
     step.record(std::move(record));
-  round.task = std::move(task);
   tell(step, round, "offered", order_word(round) + " " + project.name);
   one.state.last_offered = step.now;
   if (one.open_leg) {
@@ -204,18 +198,20 @@ void begin_round(Step& step, LiveOperator& one, DueTask task) {
     round.leg_up = true;
     round.answered_at = step.now;
     round.dial_at = step.now + kAfterCommit;
-    be(step, one, Activity::reserved, std::nullopt);
+    become(step, one, Activity::reserved, std::nullopt);
     go_to(step, round, RoundStep::dialling);
     return;
   }
   const QueueSettings* queue = one.settings.queue ? world.rules->queue(*one.settings.queue) : nullptr;
   round.state.leg = LegId{LegKind::agent, world.attempt_ids.next(step.now), 0};
-  be(step, one, Activity::ringing, std::nullopt);
+  become(step, one, Activity::ringing, std::nullopt);
   go_to(step, round, RoundStep::ringing);
   tell(step, round, "ringing", order_word(round));
+  const Seconds ring_limit = queue != nullptr ? queue->operator_ring_timeout : kRingLimit;
+  round.placing = true;
+  round.ask_at = step.now + ring_limit + kWordGrace;
   step.command(round.provider,
-               Place{round.state.leg, one.settings.endpoint, project.caller_id,
-                     queue != nullptr ? queue->operator_ring_timeout : kRingLimit, kLegLife, false});
+               Place{round.state.leg, one.settings.endpoint, project.caller_id, ring_limit, kLegLife, false});
 }
 
 void on_round_task_seen(Step& step, LiveRound& round, std::vector<DueTask> tasks) {
@@ -239,6 +235,15 @@ void on_round_task_seen(Step& step, LiveRound& round, std::vector<DueTask> tasks
 
 namespace {
 
+// Of a phone that should have been answered or given up long ago: the word of it was lost.
+void ask_about_silent(Step& step) {
+  for (auto& [id, round] : step.world.rounds) {
+    if (round.state.step != RoundStep::ringing || round.placing || round.ask_at > step.now) continue;
+    round.ask_at = step.now + kWordGrace;
+    step.command(round.provider, Find{round.state.leg});
+  }
+}
+
 // No new calls: whose phone still rings is left in peace.
 void stop_ringing(Step& step) {
   std::vector<OperatorId> ringing;
@@ -259,6 +264,7 @@ void run_rounds(Step& step) {
     step.record(LeasesEnded{step.now});
   }
   if (world.give_up_at) stop_ringing(step);
+  ask_about_silent(step);
   if (!step.out.loads.empty()) return;
   for (auto& [id, round] : world.rounds) {
     const bool dials = round.dial_at && *round.dial_at <= step.now;
@@ -270,15 +276,23 @@ void run_rounds(Step& step) {
   }
 }
 
+void agent_placed(Step& step, const Placed& placed) {
+  LiveRound* round = round_of(step.world, placed.leg);
+  if (round == nullptr) return;
+  round->placing = false;
+  if (placed.answer == PlaceAnswer::unknown) round->ask_at = step.now + kAskSoon;
+}
+
 void agent_answered(Step& step, const LegId& leg) {
   LiveRound* round = round_of(step.world, leg);
   if (round == nullptr || round->state.step != RoundStep::ringing) return;
+  round->placing = false;
   round->leg_up = true;
   round->answered_at = step.now;
   round->dial_at = step.now;
   if (LiveOperator* one = operator_of(step.world, *round)) {
     one->state.misses_in_row = 0;
-    be(step, *one, Activity::reserved, std::nullopt);
+    become(step, *one, Activity::reserved, std::nullopt);
   }
   go_to(step, *round, RoundStep::dialling);
 }
@@ -326,10 +340,7 @@ void connect_agent(Step& step, LiveCall& call) {
   call.operator_leg = found->second.state.leg;
   see_fact(step, call, AttemptFactKind::operator_answered,
            operator_of(step.world, found->second)->settings.name);
-  save_step(step, call, CallStep::connecting);
-  step.command(call.intent.provider,
-               Connect{call.customer_leg(), *call.operator_leg, call.operator_leg->kind == LegKind::open});
-  set_timer(step.world, call, TimerKind::event_overdue, step.now + kBridgeGrace);
+  ask_for_bridge(step, call, *call.operator_leg);
 }
 
 }  // namespace dialctl

@@ -17,8 +17,7 @@ std::string order_word(const LiveRound& round);  // "order:17"
 // What reaches the operator (`operator watch`) is told as events about him: session.KIND.
 void tell(Step& step, const LiveRound& round, const std::string& kind, std::string detail);
 void go_to(Step& step, LiveRound& round, RoundStep reached);
-void be(Step& step, LiveOperator& one, Activity activity, std::optional<AttemptId> attempt);
-const ModeSettings& mode_of(const Step& step, const DueTask& task);
+const ModeSettings& mode_of(const Step& step, const LiveRound& round);
 // His leg is over, or goes back to waiting where it stays open.
 void let_leg_go(Step& step, LiveRound& round);
 // What this pass records, the store shows in the next one.

@@ -25,7 +25,7 @@ std::vector<HeadsWanted> heads_of(const World& world, const LiveOperator& one, c
                                   Instant now, int limit) {
   const Project* project = world.rules->project(bucket.project);
   const auto* provider = project != nullptr ? world.rules->provider_of(*project) : nullptr;
-  if (provider == nullptr || project->paused) return {};
+  if (provider == nullptr || project->paused || !is_reached_by(world, one, provider->id)) return {};
   const auto live = world.providers.find(provider->id);
   if (live == world.providers.end() || live->second.condition != ProviderCondition::up) return {};
   auto heads = Ranking(*world.rules, now, dialing(one)).heads(bucket, limit);
@@ -147,6 +147,7 @@ Instant next_round(const World& world, Instant now) {
   const auto later = [&](Instant at) { next = std::min(next, std::max(at, now)); };
   for (const auto& [id, round] : world.rounds) {
     if (round.dial_at) later(*round.dial_at);
+    if (round.state.step == RoundStep::ringing && !round.placing) later(round.ask_at);
     if (round.state.result_until) later(*round.state.result_until);
   }
   later(world.next_lease_end);

@@ -32,6 +32,7 @@ Instant next_round(const World& world, Instant now);
 bool line_callable(const World& world, Instant now);
 
 // Facts about an operator's leg (LegKind::agent).
+void agent_placed(Step& step, const Placed& placed);
 void agent_answered(Step& step, const LegId& leg);
 void agent_ended(Step& step, const LegId& leg, const Ended& ended);
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/decide/mode_access.h"
+
 namespace dialctl {
 namespace {
 
@@ -28,14 +30,6 @@ class Judge {
   Verdict verdict_;
 };
 
-// CM-01, AD-01: the status feeds the mode, and means open where only assigned orders are dialled.
-bool status_feeds(const Rulebook& rules, const Order& order, const OrderStatusSettings& status,
-                  CallMode mode) {
-  if (status.mode != mode) return false;
-  return rules.mode(order.project, mode).hand_out != HandOut::assigned_only ||
-         status.meaning == StatusMeaning::open;
-}
-
 bool status_allows(const Rulebook& rules, const DueTask& task) {
   const auto* status = find(rules.settings().statuses, task.order.status);
   if (status == nullptr) return false;
@@ -56,9 +50,10 @@ bool status_allows(const Rulebook& rules, const DueTask& task) {
   return false;
 }
 
-// When the task may be dialled: a planned callback may begin before its time (AD-03).
+// When the task may be dialled: a planned callback may begin before its time (AD-03), unless a gate has put
+// it off since.
 Instant due_from(const Rulebook& rules, const DueTask& task) {
-  if (!task.place || task.place->part != ModePart::planned_callback) return task.next_at;
+  if (!task.place || task.place->planned_at != task.next_at) return task.next_at;
   return task.next_at - rules.mode(task.order.project, task.place->mode).early;
 }
 

@@ -12,16 +12,15 @@ std::string subject_of(const DueTask& task) {
   return "order:" + std::to_string(task.order.id.value);
 }
 
-// What is left of a round can never be called: the round is over, as if nobody had answered.
+// What is left of a round can never be called, or of the attempts, which are fewer now than they were: the
+// round is over, as if nobody had answered.
 PassedOver round_cut_short(const Rulebook& rules, const ZoneBook& zones, DueTask task, std::string reason,
                            Instant now) {
-  task.number_index = static_cast<int>(task.numbers.size()) - 1;
-  AfterAttempt after = after_attempt(rules, zones, task, Outcome::no_answer, {task.round_began, now});
-  after.moved.outcome.reset();
-  std::vector<Record> records{std::move(after.moved)};
+  const Order order = task.order;
+  const AfterAttempt after = round_without_call(rules, zones, std::move(task), now);
+  std::vector<Record> records{after.moved};
   if (after.enters_status && find(rules.settings().statuses, *after.enters_status) != nullptr) {
-    if (auto entered =
-            enter_status(rules, task.order, {*after.enters_status, now, "robot", "attempts used up"}))
+    if (auto entered = enter_status(rules, order, {*after.enters_status, now, "robot", "attempts used up"}))
       records.emplace_back(std::move(*entered));
   }
   return {std::move(records), std::move(reason)};
@@ -31,7 +30,8 @@ PassedOver put_off(const Rulebook& rules, const ZoneBook& zones, const DueTask& 
                    const NumberChoice& choice, Instant now) {
   const auto* blocker = choice.verdict.first_blocker();
   std::string reason{blocker != nullptr ? to_text(blocker->gate) : "number-usable"};
-  if (!choice.opens_at && task.number_index > 0)
+  const bool used_up = blocker != nullptr && blocker->gate == Gate::attempts_left;
+  if (!choice.opens_at && (task.number_index > 0 || used_up))
     return round_cut_short(rules, zones, task, std::move(reason), now);
   const Instant again = std::max(choice.opens_at.value_or(now), now + Milliseconds{1});
   TaskMoved moved = deferred(rules, zones, task, again, reason);
@@ -66,6 +66,7 @@ std::optional<PassedOver> missed(const Rulebook& rules, const ZoneBook& zones, c
       if (!opens) return std::nullopt;  // never closes, or is closed just now: the gates tell
       TaskMoved moved = deferred(rules, zones, task, *opens, kMissed);
       moved.next_at = *opens;
+      moved.planned_at = *opens;
       moved.part = task.place->part;
       return PassedOver{{std::move(moved),
                          Journalled{now, "callback.missed", subject_of(task), "moved to " + to_iso(*opens)}},
@@ -78,8 +79,10 @@ std::optional<PassedOver> missed(const Rulebook& rules, const ZoneBook& zones, c
 }  // namespace
 
 bool is_late(const DueTask& task, Instant now) {
-  return task.place && task.place->part == ModePart::planned_callback &&
-         now > task.next_at + kAppointmentGrace;
+  if (!task.place || task.place->part != ModePart::planned_callback || !task.place->planned_at) return false;
+  // Its further numbers are dialled whenever the first ones have been.
+  const bool has_begun = task.number_index > std::max(0, usable_number(task, 0));
+  return (has_begun ? task.round_began : now) > *task.place->planned_at + kAppointmentGrace;
 }
 
 HandOutVerdict judge_place(const Rulebook& rules, const ZoneBook& zones, const DueTask& task,

@@ -44,12 +44,9 @@ Launched put_off(Step& step, const DueTask& task, const NumberChoice& choice) {
     move_task(step, task, std::move(moved));
     return Launched::moved;
   }
-  if (task.number_index > 0) {  // what is left of the round can never be called: the round is over
-    DueTask last = task;
-    last.number_index = static_cast<int>(task.numbers.size()) - 1;
-    auto after = after_attempt(*step.world.rules, step.world.zones, last, Outcome::no_answer,
-                               {task.round_began, step.now});
-    after.moved.outcome.reset();
+  const bool used_up = blocker != nullptr && blocker->gate == Gate::attempts_left;
+  if (task.number_index > 0 || used_up) {  // what is left of the round can never be called: it is over
+    auto after = round_without_call(*step.world.rules, step.world.zones, task, step.now);
     move_task(step, task, after.moved);
     if (after.enters_status) enter(step, task.order, *after.enters_status, "robot", "attempts used up");
     return Launched::moved;
@@ -102,13 +99,14 @@ void take_rates(Step& step, const Project& project, ProviderId provider, Operato
 LiveCall& call_now(Step& step, DueTask& task, const Project& project, const NumberChoice& choice,
                    std::shared_ptr<const CompiledTemplate> tmpl, Moments& moments,
                    std::optional<OperatorId> agent) {
+  const bool begins_round = task.number_index <= std::max(0, usable_number(task, 0));
   task.number_index = choice.index;
   if (choice.index == 0 || task.round_began == Instant{}) task.round_began = step.now;
   AttemptIntent intent = intent_for(step, task, project, choice);
   intent.agent = agent;
   if (task.place) {
     intent.mode = task.place->mode;
-    if (task.place->part == ModePart::planned_callback) intent.planned_at = task.next_at;
+    if (begins_round) intent.planned_at = task.place->planned_at;
   }
   take_rates(step, project, intent.provider, tmpl->need);
   LiveCall made{intent, task};

@@ -20,6 +20,13 @@ bool hands_out(DialWay way, HandOutBy by) {
   return false;
 }
 
+bool status_feeds(const Rulebook& rules, const Order& order, const OrderStatusSettings& status,
+                  CallMode mode) {
+  if (status.mode != mode) return false;
+  return rules.mode(order.project, mode).hand_out != HandOut::assigned_only ||
+         status.meaning == StatusMeaning::open;
+}
+
 std::optional<Minutes> wait_for(const ModeSettings& mode, const Bucket& bucket, const Taker& taker) {
   if (!has_access(*taker.who, {bucket.project, bucket.line->mode})) return std::nullopt;
   if (!hands_out(mode.dial_way, taker.by)) return std::nullopt;

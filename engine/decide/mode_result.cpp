@@ -176,6 +176,7 @@ Result<std::vector<Record>> record_result(const Rulebook& rules, const ZoneBook&
                      "add --at 2026-12-01T10:00:00Z or --in 30m"};
       TaskMoved planned = moved_to(rules, zones, task, ModePart::planned_callback, *result.at, "");
       planned.next_at = *result.at;
+      planned.planned_at = *result.at;
       what += " at " + to_iso(*result.at);
       records.emplace_back(std::move(planned));
       break;

@@ -9,9 +9,11 @@ namespace dialctl {
 namespace {
 
 constexpr Seconds kOpenLegLife{12 * 3600};
+constexpr Seconds kOpenLegRing{30};
+constexpr Seconds kWordGrace{15};  // longer than any provider takes to tell what it has seen
 constexpr Seconds kOfferLifeAtLeast{3600};
 
-std::vector<Candidate> candidates(const World& world, QueueId queue, Instant now) {
+std::vector<Candidate> candidates(const World& world, const LiveCall& call, QueueId queue, Instant now) {
   std::vector<Candidate> all;
   for (const auto& [id, one] : world.operators) {
     if (one.settings.queue != queue || one.settings.status != OperatorStatus::ready) continue;
@@ -19,7 +21,7 @@ std::vector<Candidate> candidates(const World& world, QueueId queue, Instant now
     candidate.id = id;
     candidate.name = one.settings.name;
     candidate.position = one.settings.position;
-    candidate.eligible = is_free(one, now);
+    candidate.eligible = is_free(one, now) && is_reached_by(world, one, call.intent.provider);
     candidate.last_bridge_end = one.state.last_bridge_end;
     candidate.talk_time = one.state.talk_time;
     candidate.calls_answered = one.state.calls_answered;
@@ -48,7 +50,7 @@ void make_offer(Step& step, LiveCall& call, QueueId queue_id, LiveQueue& queue) 
   if (settings == nullptr) return;
   if (settings->counters_since == CountersSince::day) reset_daily_counters(step, queue_id);
   const Offer offer =
-      next_offer(candidates(step.world, queue_id, step.now),
+      next_offer(candidates(step.world, call, queue_id, step.now),
                  {settings->strategy, settings->sticky_last_tried}, queue.distribution, call.cursor);
   queue.distribution = offer.state;
   call.cursor = offer.cursor;
@@ -62,21 +64,6 @@ void make_offer(Step& step, LiveCall& call, QueueId queue_id, LiveQueue& queue) 
   }
   // The ordinals of offers must never be used twice, also after a restart.
   if (call.step != CallStep::connecting) save_step(step, call, call.step);
-}
-
-bool works_for(const OperatorSettings& one, ProjectId project) {
-  return std::any_of(one.access.begin(), one.access.end(),
-                     [&](const ModeCell& cell) { return cell.project == project; });
-}
-
-ProviderId provider_for(const World& world, const LiveOperator& one) {
-  for (const auto& project : world.rules->settings().projects) {
-    const bool his = one.settings.queue ? project.queue == one.settings.queue
-                                        : one.settings.in_session && works_for(one.settings, project.id);
-    if (!his) continue;
-    if (const auto* provider = world.rules->provider_of(project)) return provider->id;
-  }
-  return {};
 }
 
 }  // namespace
@@ -95,21 +82,28 @@ void offer_waiting(Step& step) {
 void keep_open_legs(Step& step) {
   for (auto& [id, one] : step.world.operators) {
     const bool wanted = one.settings.leg == LegMode::open && one.settings.status == OperatorStatus::ready;
-    const ProviderId provider = provider_for(step.world, one);
+    const ProviderId provider = provider_of_leg(step.world, one);
+    if (one.placing_leg && one.ask_leg_at <= step.now) {  // the word of it was lost, or comes soon
+      one.ask_leg_at = step.now + kWordGrace;
+      step.command(provider, Find{*one.placing_leg});
+    }
     if (wanted && !one.open_leg && !one.placing_leg && provider) {
       const auto live = step.world.providers.find(provider);
       if (live == step.world.providers.end() || live->second.condition != ProviderCondition::up) continue;
       if (step.world.give_up_at) continue;
       const LegId leg{LegKind::open, step.world.attempt_ids.next(step.now), 0};
       one.placing_leg = leg;
+      one.leg_provider = provider;
+      one.ask_leg_at = step.now + kOpenLegRing + kWordGrace;
       one.state.leg = leg;
       step.record(one.state);
-      step.command(provider, Place{leg, one.settings.endpoint, "", Seconds{30}, kOpenLegLife, false});
+      step.command(provider, Place{leg, one.settings.endpoint, "", kOpenLegRing, kOpenLegLife, false});
     }
     const bool on_call = one.state.activity == Activity::talking || one.state.activity == Activity::reserved;
     if (!wanted && one.open_leg && !on_call) {
       step.command(provider, HangUp{*one.open_leg, HangUpReason::done});
       one.open_leg.reset();
+      one.leg_provider = {};
       one.state.leg.reset();
       step.record(one.state);
     }
@@ -120,10 +114,7 @@ void free_operators(Step& step) {
   for (auto& [id, one] : step.world.operators) {
     if (one.state.activity != Activity::wrap_up || (one.state.not_before && *one.state.not_before > step.now))
       continue;
-    one.state.activity = Activity::idle;
-    one.state.since = step.now;
-    one.state.attempt.reset();
-    step.record(one.state);
+    become(step, one, Activity::idle, std::nullopt);
   }
 }
 

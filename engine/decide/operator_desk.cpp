@@ -140,6 +140,7 @@ void on_operator_ended(Step& step, const LegId& leg, const Ended& ended) {
 }
 
 void on_operator_placed(Step& step, const Placed& placed) {
+  if (placed.leg.kind == LegKind::agent) agent_placed(step, placed);
   if (placed.answer == PlaceAnswer::accepted || placed.answer == PlaceAnswer::unknown) return;
   const auto cause =
       placed.refusal == RefusalClass::bad_number || placed.refusal == RefusalClass::configuration

@@ -1,5 +1,7 @@
 #include "engine/decide/operator_state.h"
 
+#include <algorithm>
+
 #include "engine/decide/call_end.h"
 #include "engine/decide/dial_session.h"
 #include "engine/decide/miss.h"
@@ -11,11 +13,10 @@
 namespace dialctl {
 namespace {
 
+constexpr Seconds kBridgeGrace{10};
+
 void change(Step& step, LiveOperator& one, Activity activity) {
-  if (one.state.activity != activity) one.state.since = step.now;
-  one.state.activity = activity;
-  if (activity == Activity::idle) one.state.attempt.reset();
-  step.record(one.state);
+  become(step, one, activity, activity == Activity::idle ? std::nullopt : one.state.attempt);
 }
 
 const QueueSettings* queue_settings(const Step& step, const LiveOperator& one) {
@@ -41,6 +42,11 @@ Miss miss_of(EndCause cause) {
   return Miss::unreachable;
 }
 
+bool works_for(const OperatorSettings& one, ProjectId project) {
+  return std::any_of(one.access.begin(), one.access.end(),
+                     [&](const ModeCell& cell) { return cell.project == project; });
+}
+
 LiveOperator* owner_of(World& world, const LegId& leg) {
   for (auto& [id, one] : world.operators) {
     if (one.placing_leg == leg || one.open_leg == leg) return &one;
@@ -59,6 +65,35 @@ bool is_free(const LiveOperator& one, Instant now) {
   if (one.settings.status != OperatorStatus::ready || one.state.activity != Activity::idle) return false;
   if (one.state.not_before && *one.state.not_before > now) return false;
   return one.settings.leg == LegMode::ring || one.open_leg.has_value();
+}
+
+ProviderId provider_of_leg(const World& world, const LiveOperator& one) {
+  if (one.leg_provider) return one.leg_provider;
+  for (const auto& project : world.rules->settings().projects) {
+    const bool his = one.settings.queue ? project.queue == one.settings.queue
+                                        : one.settings.in_session && works_for(one.settings, project.id);
+    if (!his) continue;
+    if (const auto* provider = world.rules->provider_of(project)) return provider->id;
+  }
+  return {};
+}
+
+bool is_reached_by(const World& world, const LiveOperator& one, ProviderId provider) {
+  return one.settings.leg == LegMode::ring || provider_of_leg(world, one) == provider;
+}
+
+void become(Step& step, LiveOperator& one, Activity activity, std::optional<AttemptId> attempt) {
+  if (one.state.activity != activity) one.state.since = step.now;
+  one.state.activity = activity;
+  one.state.attempt = attempt;
+  step.record(one.state);
+}
+
+void ask_for_bridge(Step& step, LiveCall& call, const LegId& operator_leg) {
+  save_step(step, call, CallStep::connecting);
+  step.command(call.intent.provider,
+               Connect{call.customer_leg(), operator_leg, operator_leg.kind == LegKind::open});
+  set_timer(step.world, call, TimerKind::event_overdue, step.now + kBridgeGrace);
 }
 
 void begin_ringing(Step& step, LiveOperator& one, const LiveCall& call) {
@@ -106,9 +141,7 @@ void connect_operator(Step& step, LiveCall& call, OperatorId who, const LegId& l
     live.distribution = after_answered(live.distribution);
     save_distribution(step, *queue, live);
   }
-  save_step(step, call, CallStep::connecting);
-  step.command(call.intent.provider, Connect{call.customer_leg(), leg, leg.kind == LegKind::open});
-  set_timer(step.world, call, TimerKind::event_overdue, step.now + Seconds{10});
+  ask_for_bridge(step, call, leg);
 }
 
 void conversation_began(Step& step, LiveCall& call) {
@@ -204,6 +237,7 @@ void open_leg_lost(Step& step, const LegId& leg, const Ended& ended) {
   if (one == nullptr) return;
   one->placing_leg.reset();
   one->open_leg.reset();
+  one->leg_provider = {};
   one->state.leg.reset();
   step.record(one->state);
   if (one->state.attempt) {

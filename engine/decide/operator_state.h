@@ -8,6 +8,16 @@ namespace dialctl {
 // Ready, idle, no delay running, his leg up where it has to be.
 bool is_free(const LiveOperator& one, Instant now);
 
+// Where an open leg is, or belongs.
+ProviderId provider_of_leg(const World& world, const LiveOperator& one);
+// A customer of this provider can be connected to him: an open leg is at one provider.
+bool is_reached_by(const World& world, const LiveOperator& one, ProviderId provider);
+
+// What he does, and for which call.
+void become(Step& step, LiveOperator& one, Activity activity, std::optional<AttemptId> attempt);
+// Both are on the line, the customer's leg and his: asked for, and given up when it does not come.
+void ask_for_bridge(Step& step, LiveCall& call, const LegId& operator_leg);
+
 void begin_ringing(Step& step, LiveOperator& one, const LiveCall& call);
 // Rung in vain for somebody who was served otherwise: he has missed nothing.
 void release_ringing(Step& step, LiveCall& call, OperatorId who);

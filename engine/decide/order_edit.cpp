@@ -1,6 +1,7 @@
 #include "engine/decide/order_edit.h"
 
 #include "engine/decide/enter_status.h"
+#include "engine/decide/mode_access.h"
 
 namespace dialctl {
 namespace {
@@ -48,7 +49,7 @@ Result<Record> queue_again(const Rulebook& rules, const Order& order, const std:
                            Instant now, std::string_view who) {
   if (!last)
     return Error{ErrorKind::refused, "order.never-queued",
-                 "order " + std::to_string(order.id.value) + " has had no robot calls",
+                 "order " + std::to_string(order.id.value) + " has had no robot calls and is in no call mode",
                  "start them: dialctl robot start " + std::to_string(order.id.value) + " --template NAME"};
   if (last->phase == TaskPhase::live) return being_called(order);
   if (!pending(last->phase))
@@ -58,6 +59,37 @@ Result<Record> queue_again(const Rulebook& rules, const Order& order, const std:
   moved.reason = missing_link(rules, order.project, last->tmpl);
   moved.phase = moved.reason.empty() ? TaskPhase::ready : TaskPhase::blocked;
   return Record{std::move(moved)};
+}
+
+Result<std::optional<Record>> line_up_again(const Rulebook& rules, const Order& order, const LastTask& last,
+                                            Instant now) {
+  const auto* status = find(rules.settings().statuses, order.status);
+  if (status == nullptr || !last.mode || !status_feeds(rules, order, *status, *last.mode))
+    return std::optional<Record>{};
+  switch (last.phase) {
+    case TaskPhase::live:
+      return being_called(order);
+    case TaskPhase::handed:
+      return Error{ErrorKind::refused, "order.handed-out",
+                   "order " + std::to_string(order.id.value) + " is with an operator",
+                   "wait for his result, or until the lease ends: dialctl order show " +
+                       std::to_string(order.id.value)};
+    case TaskPhase::done:
+    case TaskPhase::cancelled: {
+      LastTask first = last;
+      first.number_index = 0;
+      return std::optional<Record>{LineAgain{last.id, now, as_it_is(order, first).callee}};
+    }
+    case TaskPhase::ready:
+    case TaskPhase::blocked:
+      break;
+  }
+  TaskMoved moved = as_it_is(order, last);
+  moved.phase = TaskPhase::ready;
+  moved.next_at = now;
+  moved.part = last.part;
+  if (last.part == ModePart::planned_callback) moved.planned_at = now;
+  return std::optional<Record>{std::move(moved)};
 }
 
 std::optional<TaskMoved> stopped(const Order& order, const std::optional<LastTask>& last,

@@ -24,6 +24,18 @@ LineSort sort_of_new(const LineRules& line, CallMode mode) {
                                                                          : LineSort::fewest;
 }
 
+LineSort own_sort(const LineRules& rules, const ModeLine& line) {
+  switch (line.part) {
+    case ModePart::unprocessed:
+      return sort_of_new(rules, line.mode);
+    case ModePart::no_answer:
+      return LineSort::due;
+    case ModePart::planned_callback:
+      return LineSort::planned;
+  }
+  return LineSort::due;
+}
+
 // a / b > c / d, for spans above 0.
 bool greater_ratio(Milliseconds a, Minutes b, Milliseconds c, Minutes d) {
   return a.count() * d.count() > c.count() * b.count();
@@ -74,6 +86,10 @@ bool Ranking::fits(LineKey key, const Bucket& bucket, const InLine& task) const 
 std::optional<LineKey> Ranking::key_of(const Bucket& bucket, const InLine& task) const {
   const auto due = due_by(bucket);
   if (!due || task.next_at > *due) return std::nullopt;
+  if (task.planned_at) {  // early is an appointment, not what a gate has put off
+    const bool put_off = task.next_at != *task.planned_at;
+    if (*task.planned_at > *due || (put_off && task.next_at > now_)) return std::nullopt;
+  }
   for (const LineKey key : rules_.settings().line.keys) {
     if (fits(key, bucket, task)) return key;
   }
@@ -96,8 +112,9 @@ std::vector<HeadsWanted> Ranking::heads(const Bucket& bucket, int limit) const {
   std::vector<HeadsWanted> wanted;
   if (knows_overdue && mode.standard > Minutes{0})
     wanted.push_back({bucket.id, LineSort::entry, *due, limit});
-  const LineSort own = line.part == ModePart::unprocessed ? sort_of_new(rules, line.mode) : LineSort::due;
-  wanted.push_back({bucket.id, own, *due, limit});
+  wanted.push_back({bucket.id, own_sort(rules, line), *due, limit});
+  for (HeadsWanted& heads : wanted)
+    heads.put_off_by = now_;
   return wanted;
 }
 
@@ -106,7 +123,7 @@ bool Ranking::before(const LinePlace& a, const LinePlace& b) const {
   const auto by_task = [&] { return a.at.task < b.at.task; };
   switch (a.key) {
     case LineKey::callback:
-      if (a.at.next_at != b.at.next_at) return a.at.next_at < b.at.next_at;
+      if (a.at.planned_at != b.at.planned_at) return a.at.planned_at < b.at.planned_at;
       if (a.bucket->priority != b.bucket->priority) return a.bucket->priority > b.bucket->priority;
       return by_task();
     case LineKey::overdue: {

@@ -2,7 +2,8 @@
 // and `explain`. Pure.
 //
 // The keys of LineRules are asked in turn; the first that fits an order decides its place:
-//   callback       a planned callback whose time has come: by its time, then the higher priority
+//   callback       a planned callback whose time has come: by that time, also when a gate has put it off
+//                  since; then the higher priority
 //   overdue        longer in its mode than the mode's standard time: by age / standard time, the highest
 //   first high-priority  unprocessed, in a mode of a project whose new leads go first: as `new` new
 //   unprocessed: by fewest agent-first rounds, then oldest order (or by oldest alone); the
@@ -28,12 +29,14 @@ struct InLine {
   Instant entered;
   int auto_attempts = 0;
   std::int64_t place_key = 0;
+  std::optional<Instant> planned_at;  // a planned callback
 };
 
 // What a store is asked for: the first tasks of one bucket that are ready and due at `due_by`, by one of the
 // ways in which a line is sorted. Enough heads of enough ways hold the first places of the whole line.
 enum class LineSort : std::uint8_t {
   due,      // next_at
+  planned,  // planned_at, which must have come by `due_by`, too; those without it are left out
   entry,    // entered
   fewest,   // auto_attempts, place_key
   key_only  // place_key
@@ -43,6 +46,7 @@ struct HeadsWanted {
   LineSort sort = LineSort::due;
   Instant due_by;
   int limit = 0;
+  Instant put_off_by = kNever;  // LineSort::planned: those that a gate has put off must be due by this
 };
 
 // The order's creation in milliseconds; in the random modes drawn from the seed that the order and its entry

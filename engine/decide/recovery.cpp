@@ -70,8 +70,10 @@ void seat_operator(Step& step, const LiveCall& call) {
   if (found == step.world.operators.end()) return;
   found->second.state.activity = call.step == CallStep::talking ? Activity::talking : Activity::reserved;
   found->second.state.attempt = call.intent.id;
-  if (call.operator_leg && call.operator_leg->kind == LegKind::open)
+  if (call.operator_leg && call.operator_leg->kind == LegKind::open) {
     found->second.open_leg = call.operator_leg;
+    found->second.leg_provider = call.intent.provider;
+  }
   step.record(found->second.state);
 }
 
@@ -207,8 +209,8 @@ void on_legs_listed(Step& step, ProviderId provider, const LegsListed& listed) {
   settle_known(step, provider, listed);
   settle_agent_legs(step, provider, listed);
   for (auto& [id, one] : step.world.operators) {  // open legs that went with a connection or a restart
-    const bool lost = one.open_leg && !listed_up(listed, *one.open_leg);
-    if (lost)
+    if (!one.open_leg || provider_of_leg(step.world, one) != provider) continue;
+    if (!listed_up(listed, *one.open_leg))
       open_leg_lost(step, *one.open_leg,
                     Ended{*one.open_leg, EndCause::failed, EndedBy::unknown, "not listed"});
   }
@@ -229,7 +231,10 @@ void mend_lost_word(Step& step, LiveCall& call) {
 }
 
 void on_found(Step& step, ProviderId provider, const Found& found) {
-  if (found.leg.kind != LegKind::customer) return;
+  if (found.leg.kind != LegKind::customer) {
+    if (found.state == LegState::up) on_operator_answered(step, found.leg);
+    return;
+  }
   const auto parked = step.world.unknown.find(found.leg.number);
   if (parked != step.world.unknown.end()) {  // it did go out, and is alive
     auto node = step.world.unknown.extract(parked);
@@ -258,9 +263,10 @@ void on_found(Step& step, ProviderId provider, const Found& found) {
 }
 
 void on_absent(Step& step, const Absent& absent) {
-  if (absent.leg.kind == LegKind::offer || absent.leg.kind == LegKind::agent)
+  if (absent.leg.kind != LegKind::customer) {
     on_operator_ended(step, absent.leg, Ended{absent.leg, EndCause::normal, EndedBy::unknown, "not listed"});
-  if (absent.leg.kind != LegKind::customer) return;
+    return;
+  }
   const auto parked = step.world.unknown.find(absent.leg.number);
   if (parked != step.world.unknown.end()) parked->second.settled_absent = true;
   const auto known = step.world.calls.find(absent.leg.number);

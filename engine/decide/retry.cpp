@@ -156,4 +156,16 @@ AfterAttempt after_attempt(const Rulebook& rules, const ZoneBook& zones, const D
   return after;
 }
 
+AfterAttempt round_without_call(const Rulebook& rules, const ZoneBook& zones, DueTask task, Instant now) {
+  const bool begins = task.number_index == 0;
+  const int rounds_done = task.rounds_done;
+  task.number_index = static_cast<int>(task.numbers.size()) - 1;
+  AfterAttempt after =
+      after_attempt(rules, zones, task, Outcome::no_answer, {begins ? now : task.round_began, now});
+  after.moved.outcome.reset();
+  after.moved.auto_attempts.reset();
+  if (begins) after.moved.rounds_done = rounds_done;
+  return after;
+}
+
 }  // namespace dialctl

@@ -41,6 +41,10 @@ AfterAttempt after_attempt(const Rulebook& rules, const ZoneBook& zones, const D
 AfterAttempt after_trouble(const Rulebook& rules, const ZoneBook& zones, const DueTask& task, Outcome outcome,
                            AttemptTimes times);
 
+// No number of the round that is due can ever be called: it is over as if nobody had answered, and used up
+// unless its attempts were used up before.
+AfterAttempt round_without_call(const Rulebook& rules, const ZoneBook& zones, DueTask task, Instant now);
+
 // The task again at its next opening, nothing used up: the
 // window closed, or a gate refused until `not_before`.
 TaskMoved deferred(const Rulebook& rules, const ZoneBook& zones, const DueTask& task, Instant not_before,

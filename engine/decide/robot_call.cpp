@@ -176,6 +176,8 @@ void on_call_timer(Step& step, LiveCall& call, TimerKind kind) {
       step.command(call.intent.provider, Find{call.customer_leg()});
       if (call.step == CallStep::talking && call.operator_leg && call.operator_leg->kind != LegKind::open)
         step.command(call.intent.provider, Find{*call.operator_leg});
+      for (const auto& [who, leg] : call.offer_legs)
+        step.command(call.intent.provider, Find{leg});
       set_timer(
           step.world, call, TimerKind::event_overdue,
           step.now + (call.answered_at && call.step != CallStep::ending ? kLookAfterEvery : kEventGrace));

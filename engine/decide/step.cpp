@@ -110,9 +110,11 @@ void shift_clock(Step& step, const ClockJumped& jumped) {
     if (one.state.not_before) *one.state.not_before += jumped.by;
     one.state.since += jumped.by;
     one.ask_line_at = {};
+    one.ask_leg_at += jumped.by;
   }
   for (auto& [id, round] : world.rounds) {
     round.answered_at += jumped.by;
+    round.ask_at += jumped.by;
     if (round.dial_at) *round.dial_at += jumped.by;
     if (round.state.result_until) *round.state.result_until += jumped.by;
   }

@@ -24,6 +24,8 @@ struct LiveOperator {
   OperatorState state;
   std::optional<LegId> placing_leg;  // an open leg that is being dialled
   std::optional<LegId> open_leg;     // an open leg that is up
+  ProviderId leg_provider;           // of either; none: not known since the restart
+  Instant ask_leg_at{};              // placing_leg: when its fate is asked for
   // Dial sessions: robot calls and the line of call modes take turns where both want him.
   bool last_was_session = false;
   bool asked_this_pass = false;
@@ -33,8 +35,10 @@ struct LiveOperator {
 // An agent-first round under way, from the operator's phone to the result (AD-02).
 struct LiveRound {
   AgentRound state;
-  DueTask task;
+  ModeCell cell;  // of the order
   ProviderId provider;
+  bool placing = false;            // his phone is being asked for, the provider has not said a word yet
+  Instant ask_at{};                // RoundStep::ringing: when the leg's fate is asked for
   bool leg_up = false;             // the operator is on the line
   std::optional<Instant> dial_at;  // the next number, or the same one once the moment allows it
   Instant answered_at{};           // the operator's phone

@@ -32,7 +32,8 @@ struct AttemptIntent {
   std::string gates;       // every gate with the number behind it, see gates_text()
   std::int64_t settings_version = 0;
   std::int64_t blacklist_version = 0;
-  // Agent-first: the mode, whose phone was first, and the appointment, where there was one.
+  // Agent-first: the mode, whose phone was first, and in the first attempt of a round the appointment, where
+  // there was one.
   std::optional<CallMode> mode = std::nullopt;
   std::optional<OperatorId> agent = std::nullopt;
   std::optional<Instant> planned_at = std::nullopt;

@@ -64,6 +64,8 @@ struct TaskMoved {
   std::string reason;                               // blocked or deferred: by which gate; cancelled: why
   std::optional<ModePart> part = std::nullopt;      // of a task in a line: where it goes
   std::optional<int> auto_attempts = std::nullopt;  // the same
+  // Of a task in a line: the time of a planned callback. Absent: as it was, or none in another part.
+  std::optional<Instant> planned_at = std::nullopt;
 };
 
 // A task in a line is lent to an operator until an instant. Nothing where it is over: the order has left its
@@ -80,6 +82,13 @@ struct TaskReturned {
 // Leases that have ended: these tasks are ready again, as they were.
 struct LeasesEnded {
   Instant now;
+};
+// A place in a line that was over, its attempts used up or its status left and fed again: in line anew, as
+// one that was tried before, with all its rounds.
+struct LineAgain {
+  TaskId task;
+  Instant at;
+  CalleeClass callee;  // of the first number
 };
 // The order's owner: an operator's name, or empty for the pool. Its place in a line goes along.
 struct OwnerSet {
@@ -204,7 +213,7 @@ struct Journalled {
 };
 
 using Record = std::variant<StatusEntered, TaskStarted, TaskMoved, TaskHanded, TaskReturned, LeasesEnded,
-                            OwnerSet, LinksMended, IntentMade, FactSeen, StepChanged, AttemptEnded,
+                            LineAgain, OwnerSet, LinksMended, IntentMade, FactSeen, StepChanged, AttemptEnded,
                             NumberMarkedBad, NumberLocked, OperatorStatusSet, OperatorState, AgentRound,
                             AgentRoundOver, QueueState, ProviderSeen, Journalled>;
 

@@ -52,9 +52,11 @@ struct Bucket {
 struct ModePlace {
   CallMode mode = CallMode::new_order;
   ModePart part = ModePart::unprocessed;
-  Instant entered;                      // the mode
-  int auto_attempts = 0;                // agent-first rounds that the order has had
-  std::int64_t place_key = 0;           // see place_key() in engine/decide/ranking.h
+  Instant entered;             // the mode
+  int auto_attempts = 0;       // agent-first rounds that the order has had
+  std::int64_t place_key = 0;  // see place_key() in engine/decide/ranking.h
+  std::optional<Instant>
+      planned_at;  // a planned callback's time; next_at is later once a gate has put it off
   std::optional<OperatorId> handed_to;  // phase handed
   Instant handed_until{};
 };

@@ -156,6 +156,23 @@ Result<LineEntry> hand_out_next(LineBook& book, const Rulebook& rules, const Zon
   return std::move(entry);
 }
 
+namespace {
+
+// Unprocessed orders of nobody; those that are held wait for a person.
+std::vector<OrderId> first_released(LineView& view, ModeCell cell, std::size_t most) {
+  const LineFilter filter{cell.project, cell.mode, ModePart::unprocessed, std::string{}};
+  for (std::size_t heads = most;; heads *= 4) {
+    const auto line = view.ranked(filter, std::nullopt, static_cast<int>(heads));
+    std::vector<OrderId> orders;
+    for (std::size_t i = 0; i < line.size() && orders.size() < most; ++i) {
+      if (!view.task(line[i].task)->order.held) orders.push_back(line[i].order);
+    }
+    if (orders.size() == most || line.size() < heads || heads >= kHeadsMost) return orders;
+  }
+}
+
+}  // namespace
+
 Result<std::vector<OrderId>> fetch(LineBook& book, const Rulebook& rules, const ZoneSource& zones,
                                    const FetchRequest& request) {
   const OperatorSettings& who = *request.asking.who;
@@ -183,14 +200,12 @@ Result<std::vector<OrderId>> fetch(LineBook& book, const Rulebook& rules, const 
   std::int64_t most = request.count.value_or(mode.fetch_max);
   if (mode.own_max > 0) most = std::min(most, mode.own_max - owned);
 
-  LineFilter filter{request.cell.project, request.cell.mode, ModePart::unprocessed, std::string{}};
   LineView view(book, rules, zones, request.asking.now);
-  std::vector<OrderId> fetched;
+  const auto fetched = first_released(view, request.cell, static_cast<std::size_t>(most));
   std::vector<Record> records;
-  for (const InLine& task : view.ranked(filter, std::nullopt, static_cast<int>(most))) {
-    fetched.push_back(task.order);
-    records.emplace_back(OwnerSet{task.order, who.name});
-    records.emplace_back(Journalled{request.asking.now, "order.fetched", "order:" + name_of(task.order),
+  for (const OrderId order : fetched) {
+    records.emplace_back(OwnerSet{order, who.name});
+    records.emplace_back(Journalled{request.asking.now, "order.fetched", "order:" + name_of(order),
                                     "by " + who.name, request.asking.by});
   }
   book.apply(records);

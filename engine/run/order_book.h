@@ -94,6 +94,7 @@ struct TaskLine {
   Instant made_at;
   std::string who;
   int auto_attempts = 0;
+  std::optional<Instant> planned_at;    // a planned callback
   std::optional<OperatorId> handed_to;  // phase handed, or the last one who had it
   std::optional<Instant> handed_until;
 };

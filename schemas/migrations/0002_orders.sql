@@ -110,10 +110,12 @@ CREATE TABLE task (
   who TEXT NOT NULL,
   place_key INTEGER, -- in a line: its place among the new ones
   auto_attempts INTEGER NOT NULL DEFAULT 0, -- agent-first rounds that the order has had
+  planned_at INTEGER, -- a planned callback's time; next_at is later once a gate has put it off
   handed_to INTEGER REFERENCES operator (id), -- handed: until when, and to whom
   handed_until INTEGER,
   CHECK (phase <> 'blocked' OR reason <> ''),
   CHECK ((template_id IS NULL) = (mode <> '') AND (mode <> '') = (place_key IS NOT NULL)),
+  CHECK (planned_at IS NULL OR mode <> ''),
   CHECK (phase <> 'handed' OR handed_to IS NOT NULL AND handed_until IS NOT NULL),
   UNIQUE (order_id, status_entry, mode)
 ) STRICT;
@@ -124,6 +126,8 @@ CREATE INDEX task_fewest ON task (bucket_id, auto_attempts, place_key, id, next_
   WHERE phase = 'ready' AND place_key IS NOT NULL;
 CREATE INDEX task_entered ON task (bucket_id, made_at, id, next_at)
   WHERE phase = 'ready' AND place_key IS NOT NULL;
+CREATE INDEX task_planned ON task (bucket_id, planned_at, id, next_at)
+  WHERE phase = 'ready' AND planned_at IS NOT NULL;
 CREATE INDEX task_handed ON task (handed_until) WHERE phase = 'handed';
 
 -- To be judged anew when a missing link is mended.

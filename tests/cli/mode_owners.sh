@@ -69,6 +69,11 @@ check "CM-07 an order that is with an operator cannot be fetched" "5" \
   "$(next_of anna > "$folder/out"; "$dialctl" order set shop/1 shop/2 shop/3 --owner none --yes -q > "$folder/out" 2>&1; for _ in 1 2 3; do next_of anna; done > "$folder/out"; "$dialctl" order fetch --operator boris -o id 2> "$folder/err" | paste -sd' ')"
 says "AD-05 the database is sound" 0 . db verify
 
+mode_shop
+"$dialctl" mode set shop new --fetch yes --fetch-max 2 -q
+"$dialctl" order hold shop/1 shop/3 --reason 'asked for tomorrow' --yes -q > "$folder/out"
+check "AD-05 a held order is not given away" "2 4" "$("$dialctl" order fetch --operator boris -o id 2> "$folder/err" | paste -sd' ')"
+
 # ---- Assigning.
 mode_shop
 "$dialctl" operator access clara --allow shop:new -q > "$folder/out"
@@ -96,6 +101,8 @@ says "AD-06 by hand" 0 '1 assigned' order assign shop/4 --to boris
 says "AD-06 by free capacity: who is full gets no more, and that is told" 0 '3 assigned' \
   order assign --ids-from "$folder/ids" --share free-capacity --yes
 check "AD-06 by free capacity: so it is" "anna anna boris boris boris" "$(owners | tr ' ' '\n' | sort | paste -sd' ')"
+check "AD-06 by free capacity: what is theirs already takes no room twice" "anna anna anna boris boris" "$(
+  "$dialctl" order assign --where mode=new --share free-capacity --yes -q > "$folder/out"; owners | tr ' ' '\n' | sort | paste -sd' ')"
 "$dialctl" order add 6 --project shop --phone 0441234566 --status new -q > "$folder/out"
 "$dialctl" order add 7 --project shop --phone 0441234567 --status new -q > "$folder/out"
 says "AD-06 no room for all: what is left is told" 3 '1 not assigned: nobody has room' \
@@ -109,7 +116,7 @@ mode_shop
 check "CM-07 one is planned, one is tried" "1 2" "$(next_of anna) $(next_of anna)"
 "$dialctl" order result shop/1 --button callback --in 1m -q
 "$dialctl" order result shop/2 --button busy -q
-sqlite3 "$DIALCTL_DB" "UPDATE task SET next_at = next_at - 3600000 WHERE order_id IN (1, 2);
+sqlite3 "$DIALCTL_DB" "UPDATE task SET next_at = next_at - 3600000, planned_at = planned_at - 3600000 WHERE order_id IN (1, 2);
   UPDATE task SET made_at = made_at - 2400000 WHERE order_id = 4; UPDATE task SET auto_attempts = 1 WHERE order_id = 3"
 shown=$(line --operator anna)
 check "CM-06 planned, overdue, fewest rounds, retry" "1 4 5 3 2" "$shown"

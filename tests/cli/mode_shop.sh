@@ -29,7 +29,7 @@ owners() { # each order's owner, in the order of the ids
   "$dialctl" order list --sort id -o ndjson | jq -r '.owner | if . == "" then "-" else . end' | paste -sd' '
 }
 place_of() { # ORDER: part, phase, rounds, and in how many minutes it is due
-  field "$1" '.robot_calls[-1] | "\(.part) \(.phase) \(.rounds) \(((.next | sub("\\..*"; "Z") | fromdate) - now) / 60 | round)"'
+  field "$1" '.robot_calls[-1] | "\(.part) \(.phase) \(.rounds) \(((.next | sub("\\..*"; "Z") | fromdate) - now) / 60 | round + 0)"'
 }
 state_of() { # ORDER: all that there is to know of it
   "$dialctl" order show "$1" --json | cksum

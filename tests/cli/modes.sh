@@ -86,6 +86,27 @@ says "CM-03 the last attempt" 0 recorded order result shop/1 --button hang-up
 check "CM-03 the order has moved on" "gone attempts used up done attempts-used-up" \
   "$(field shop/1 '"\(.status) \(.history[-1].why) \(.robot_calls[-1] | "\(.phase) \(.reason)")"')"
 
+# ---- In line again by hand.
+mode_shop
+"$dialctl" mode set shop new --attempts 1 -q
+says "CM-03 the only attempt" 0 recorded order result "$(next_of anna > "$folder/out"; echo shop/1)" --button busy
+check "CM-03 without a status to move to it stays, out of the line" "new done attempts-used-up" \
+  "$(field shop/1 '"\(.status) \(.robot_calls[-1] | "\(.phase) \(.reason)")"')"
+says "CM-03 a dry run" 0 'dry run' order requeue shop/1 --dry-run
+says "CM-03 it is lined up again" 0 . order requeue shop/1
+check "CM-03 with all its rounds, as one that was tried" "no-answer ready 0 0" "$(place_of shop/1)"
+check "CM-07 the next one is with anna" 2 "$(next_of anna)"
+says "CM-03 what is with an operator is left alone" 7 'with an operator' order requeue shop/2
+says "CM-04 a callback for tomorrow" 0 recorded order result shop/2 --button callback --in 24h
+says "CM-04 that is to be made now" 0 . order requeue shop/2
+check "CM-04 it is planned for now" "planned-callback ready 0 0" "$(place_of shop/2)"
+check "AD-03 and first" "2 3 4 5 1" "$(line)"
+"$dialctl" order set shop/3 --status gone -q > "$folder/out"
+says "CM-03 in a status that feeds no mode there is nothing to line up" 7 'in no call mode' order requeue shop/3
+"$dialctl" order set shop/4 --status gone -q > "$folder/out"
+"$dialctl" order set shop/4 --status new -q > "$folder/out"
+check "ST-04 each order is in line once" "1 2 4 5" "$(line | tr ' ' '\n' | sort | paste -sd' ')"
+
 # ---- What waits for a person comes back when he has mended it.
 mode_shop
 says "CM-07 one is held, one listed" 0 . order hold shop/1

@@ -16,6 +16,8 @@ SortedAs sorted_as(LineSort sort, const InLine& task) {
   switch (sort) {
     case LineSort::due:
       return {to_millis(task.next_at), 0, task.task};
+    case LineSort::planned:
+      return {to_millis(*task.planned_at), 0, task.task};
     case LineSort::entry:
       return {to_millis(task.entered), 0, task.task};
     case LineSort::fewest:
@@ -39,7 +41,7 @@ std::vector<InLine> fill(Lined<Bed>& lined, int count, Random chance) {
     record.auto_attempts = static_cast<int>(chance.below(4));
     moves.emplace_back(record);
     made.push_back(
-        {task, lined.orders.back(), {}, record.next_at, came, *record.auto_attempts, to_millis(created)});
+        {task, lined.orders.back(), {}, record.next_at, came, *record.auto_attempts, to_millis(created), {}});
   }
   commit(lined.store, moves);
   return made;
@@ -85,6 +87,40 @@ TEST_CASE_TEMPLATE("CM-06 heads of a line, by each way of sorting, as a sorted l
   check_heads(lined, made);
 }
 
+TEST_CASE_TEMPLATE(
+    "AD-03 planned callbacks by their own time, those that a gate has put off once they are due", Bed,
+    SqliteBed, MemoryBed) {
+  Lined<Bed> lined;
+  struct Planned {
+    int planned;
+    int next;
+  };
+  const Planned cases[] = {{0, 0}, {-5, 10}, {-9, -2}, {3, 3}, {3, -4}, {20, 1}, {-9, -9}};
+  std::vector<Record> moves;
+  for (const Planned& one : cases) {
+    TaskMoved record = lined.moved(lined.add(), TaskPhase::ready, at(one.next), ModePart::planned_callback);
+    record.planned_at = at(one.planned);
+    moves.emplace_back(record);
+  }
+  commit(lined.store, moves);
+  const TaskId retry = lined.add();
+  commit(lined.store, {lined.moved(retry, TaskPhase::ready, at(-20), ModePart::no_answer)});
+  const auto planned = [&](int due_by, int put_off_by, int limit = 99) {
+    std::string text;
+    for (const Bucket& bucket : lined.store.line_buckets(at(0)))
+      text += Lined<Bed>::ids(
+          lined.store.heads({bucket.id, LineSort::planned, at(due_by), limit, at(put_off_by)}));
+    return text;
+  };
+  CHECK(planned(0, 0) == "3 7 1");
+  CHECK(planned(5, 0) == "3 7 1 4 5");  // 6 has not come, 2 is put off to later
+  CHECK(planned(10, 9) == "3 7 1 4 5");
+  CHECK(planned(10, 10) == "3 7 2 1 4 5");
+  CHECK(planned(20, 20) == "3 7 2 1 4 5 6");
+  CHECK(planned(20, 20, 3) == "3 7 2");
+  CHECK(planned(-10, 0).empty());
+}
+
 TEST_CASE_TEMPLATE("CM-06 heads of a line that is longer than what is sorted at once", Bed, SqliteBed,
                    MemoryBed) {
   Lined<Bed> lined;
@@ -97,7 +133,8 @@ TEST_CASE_TEMPLATE("CM-06 a bucket without a line has no heads, and robot calls 
   lined.bed.add_order(sample_order("robot", {900}), entered(ready_at(at(0))));
   CHECK(lined.store.line_buckets(at(99)).empty());
   CHECK(lined.store.lapsed(at(99)).empty());
-  for (const LineSort sort : {LineSort::due, LineSort::entry, LineSort::fewest, LineSort::key_only})
+  for (const LineSort sort :
+       {LineSort::due, LineSort::planned, LineSort::entry, LineSort::fewest, LineSort::key_only})
     CHECK(lined.store.heads({BucketId{99}, sort, at(99), 9}).empty());
 }
 

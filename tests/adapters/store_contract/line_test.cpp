@@ -162,6 +162,57 @@ TEST_CASE_TEMPLATE("CM-02 AD-04 a moved task goes to its part, and keeps the par
   }
 }
 
+TEST_CASE_TEMPLATE(
+    "AD-03 a planned callback keeps its time when it is put off, lent or made anew, not in another part", Bed,
+    SqliteBed, MemoryBed) {
+  Lined<Bed> lined;
+  const TaskId task = lined.add();
+  TaskMoved planned = lined.moved(task, TaskPhase::ready, at(30), ModePart::planned_callback);
+  planned.planned_at = at(30);
+  commit(lined.store, {planned, lined.moved(task, TaskPhase::ready, at(90), ModePart::planned_callback),
+                       TaskHanded{task, kAnna, at(10)}});
+  CHECK(lined.seen(task).place->planned_at == at(30));
+  CHECK(lined.seen(task).next_at == at(90));
+  commit(lined.store, {TaskReturned{task}, lined.moved(task, TaskPhase::ready, at(91))});
+  CHECK(lined.seen(task).place->planned_at == at(30));
+  CHECK(lined.line().front().planned_at == at(30));
+  planned.planned_at = planned.next_at = at(70);
+  commit(lined.store, {planned});
+  CHECK(lined.seen(task).place->planned_at == at(70));
+  commit(lined.store, {lined.moved(task, TaskPhase::ready, at(91), ModePart::no_answer)});
+  CHECK_FALSE(lined.seen(task).place->planned_at.has_value());
+}
+
+TEST_CASE_TEMPLATE("CM-03 a place that is over is taken up again, as one that was tried, with all its rounds",
+                   Bed, SqliteBed, MemoryBed) {
+  Lined<Bed> lined;
+  const TaskId used_up = lined.add();
+  const TaskId ready = lined.add();
+  TaskMoved over = lined.moved(used_up, TaskPhase::done, at(30), ModePart::planned_callback);
+  over.planned_at = at(30);
+  over.rounds_done = 3;
+  over.number_index = 1;
+  over.auto_attempts = 3;
+  over.reason = "attempts-used-up";
+  commit(lined.store, {over, OwnerSet{lined.orders[0], "boris"}});
+  commit(lined.store, {LineAgain{used_up, at(40), kKyiv}});
+  const DueTask again = lined.seen(used_up);
+  CHECK(again.phase == TaskPhase::ready);
+  CHECK(again.next_at == at(40));
+  CHECK(again.rounds_done == 0);
+  CHECK(again.number_index == 0);
+  CHECK(again.place->part == ModePart::no_answer);
+  CHECK(again.place->auto_attempts == 3);  // that it has had
+  CHECK_FALSE(again.place->planned_at.has_value());
+  CHECK(lined.bed.task(used_up).reason.empty());
+  CHECK(lined.store.line_buckets(at(40)).back().line ==
+        ModeLine{CallMode::new_order, ModePart::no_answer, "boris"});
+  const OrderId robot = lined.bed.add_order(sample_order("robot", {900}), entered(ready_at(at(0))));
+  CHECK(lined.store.order(robot).has_value());
+  for (const TaskId task : {ready, used_up, TaskId{3}, TaskId{99}})  // not over, or in no line
+    CHECK_THROWS_AS(commit(lined.store, {LineAgain{task, at(50), kKyiv}}), StoreGone);
+}
+
 TEST_CASE_TEMPLATE("AD-05 AD-06 an order's place goes to its new owner's line, lent or not", Bed, SqliteBed,
                    MemoryBed) {
   Lined<Bed> lined;

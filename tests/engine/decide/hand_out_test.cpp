@@ -13,6 +13,7 @@ struct First : ModeCase {
   First() { task.phase = TaskPhase::ready; }
   void plan(Instant at) {
     task.place->part = ModePart::planned_callback;
+    task.place->planned_at = at;
     task.next_at = at;
   }
   HandOutVerdict judged() const { return judge_first(Rulebook{settings}, zones, task, moment, now); }
@@ -79,6 +80,7 @@ TEST_CASE("AD-03 missed and moved to the next opening, to its very begin") {
   const auto* moved = record_of<TaskMoved>(passed.records);
   CHECK(moved->phase == TaskPhase::ready);
   CHECK(moved->next_at == gate_time("2026-11-24T08:00:00Z"));
+  CHECK(moved->planned_at == moved->next_at);
   REQUIRE(record_of<Journalled>(passed.records) != nullptr);
   CHECK(record_of<Journalled>(passed.records)->kind == "callback.missed");
   CHECK(record_of<Journalled>(passed.records)->detail.find("2026-11-24T08:00:00Z") != std::string::npos);
@@ -111,6 +113,57 @@ TEST_CASE("AD-03 --early lets it begin up to that much before its time") {
   CHECK_FALSE(one.passes());
 }
 
+TEST_CASE("AD-03 what a gate puts off is planned for the same time as before, and missed by it") {
+  First one;
+  one.plan(one.now);
+  one.number().locked_until = one.now + Minutes{30};
+  const auto* moved = record_of<TaskMoved>(one.passed_over().records);
+  CHECK(moved->next_at == one.now + Minutes{30});
+  CHECK_FALSE(moved->planned_at.has_value());  // stays
+
+  one.task.next_at = moved->next_at;
+  one.now += Minutes{30};
+  CHECK(is_late(one.task, one.now));
+  CHECK(one.number_to_dial() == 0);
+  one.mode().missed = MissedAppointment::close;
+  CHECK(record_of<TaskMoved>(one.passed_over().records)->phase == TaskPhase::done);
+
+  one.mode().early = Minutes{5};  // of an appointment, not of what a gate has put off
+  one.mode().missed = MissedAppointment::keep;
+  one.task.next_at = one.now + Milliseconds{1};
+  CHECK_FALSE(one.passes());
+}
+
+TEST_CASE("AD-03 the further numbers of a round are as late as its first") {
+  First one;
+  one.add_number();
+  one.plan(one.now - Minutes{7});
+  one.task.number_index = 1;
+  one.task.round_began = one.now - Minutes{2};
+  CHECK_FALSE(is_late(one.task, one.now));
+  one.task.round_began = one.now - Minutes{1};
+  CHECK(is_late(one.task, one.now));
+}
+
+TEST_CASE("CM-03 attempts that are fewer now than they were are used up") {
+  First one;
+  one.task.rounds_done = 4;
+  one.mode().attempts_max = 3;
+  one.mode().when_used_up = StatusId{2};
+  auto verdict = one.judged();
+  REQUIRE(std::holds_alternative<PassedOver>(verdict));
+  const auto& records = std::get<PassedOver>(verdict).records;
+  REQUIRE(record_of<TaskMoved>(records) != nullptr);
+  CHECK(record_of<TaskMoved>(records)->phase == TaskPhase::done);
+  CHECK(record_of<TaskMoved>(records)->reason == "attempts-used-up");
+  CHECK(record_of<TaskMoved>(records)->rounds_done == 4);
+  CHECK_FALSE(record_of<TaskMoved>(records)->auto_attempts.has_value());
+  REQUIRE(record_of<StatusEntered>(records) != nullptr);
+  CHECK(record_of<StatusEntered>(records)->status == StatusId{2});
+  one.task.order.held = true;  // a person's word first
+  CHECK(one.passed_over().reason == "order-released");
+}
+
 TEST_CASE("CM-07 what a gate refuses until a time is put off to it, in its part of the line") {
   First one;
   one.task.place->part = ModePart::no_answer;
@@ -137,7 +190,6 @@ TEST_CASE("CM-07 what only a person can mend is blocked by its gate") {
       {"blacklist", [](First& one) { one.number().blacklisted = true; }},
       {"number-usable", [](First& one) { one.number().number.bad = true; }},
       {"zone-known", [](First& one) { one.number().number.zones.clear(); }},
-      {"attempts-left", [](First& one) { one.task.rounds_done = one.mode().attempts_max; }},
   };
   for (const auto& [gate, spoil] : cases) {
     CAPTURE(gate);

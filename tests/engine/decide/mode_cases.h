@@ -19,7 +19,7 @@ struct ModeCase : GateCase {
     settings.modes.push_back(row);
     task.tmpl = {};
     task.phase = TaskPhase::handed;
-    task.place = ModePlace{CallMode::new_order, ModePart::unprocessed, now - Minutes{30}, 2, 0,
+    task.place = ModePlace{CallMode::new_order, ModePart::unprocessed, now - Minutes{30}, 2, 0, {},
                            OperatorId{1},       now + Minutes{5}};
   }
 

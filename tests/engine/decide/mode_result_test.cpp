@@ -211,12 +211,14 @@ TEST_CASE("SC-03 AD-03 an appointment at 02:30 on the night that has none, and o
     const auto records = one.recorded("callback", at.value());
     REQUIRE(record_of<TaskMoved>(records) != nullptr);
     CHECK(record_of<TaskMoved>(records)->next_at == gate_time(night.at));
+    CHECK(record_of<TaskMoved>(records)->planned_at == gate_time(night.at));
 
     // It is in line from then on, not a second before.
     const Rulebook rules{one.settings};
     const Bucket bucket{
         BucketId{1}, ProjectId{1}, {}, {}, 0, ModeLine{CallMode::new_order, ModePart::planned_callback, ""}};
-    const InLine task{TaskId{1}, OrderId{1}, BucketId{1}, record_of<TaskMoved>(records)->next_at, one.now};
+    const InLine task{TaskId{1}, OrderId{1}, BucketId{1}, record_of<TaskMoved>(records)->next_at,
+                      one.now,   0,          0,           record_of<TaskMoved>(records)->planned_at};
     CHECK_FALSE(Ranking(rules, at.value() - Seconds{1}).key_of(bucket, task).has_value());
     CHECK(Ranking(rules, at.value()).key_of(bucket, task) == LineKey::callback);
   }

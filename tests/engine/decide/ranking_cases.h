@@ -27,6 +27,8 @@ struct Waiting {
   int made = 0;    // seconds after others were made; in the random modes the key that was drawn
   int priority = 0;
   std::string owner = {};
+  int put_off =
+      0;  // seconds by which a gate has put off a planned callback: it was planned for that much before
 };
 
 class Line {
@@ -58,7 +60,7 @@ class Line {
     if (is_new)
       buckets.push_back({BucketId{known->second}, ProjectId{one.project}, {}, {}, one.priority, line});
     tasks.push_back({TaskId{one.task}, OrderId{one.task}, BucketId{known->second}, kNow + Seconds{one.due},
-                     kNow - Seconds{one.age}, one.rounds, one.made});
+                     kNow - Seconds{one.age}, one.rounds, one.made, planned_at(one)});
   }
 
   std::vector<LinePlace> ranked(const Rulebook& rules, std::optional<Taker> taker = std::nullopt) const {
@@ -76,6 +78,11 @@ class Line {
   std::vector<InLine> tasks;
 
  private:
+  static std::optional<Instant> planned_at(const Waiting& one) {
+    if (one.part != kPlanned) return std::nullopt;
+    return kNow + Seconds{one.due - one.put_off};
+  }
+
   std::map<std::tuple<int, ModeLine, int>, int> bucket_ids_;
 };
 

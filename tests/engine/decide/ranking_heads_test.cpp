@@ -56,7 +56,8 @@ Line any_line() {
               .rounds = between(0, 3),
               .made = between(0, 12),
               .priority = one_of<int>({0, 0, 0, 1}),
-              .owner = one_of<std::string>({"", "", "", "anna", "boris"})});
+              .owner = one_of<std::string>({"", "", "", "anna", "boris"}),
+              .put_off = one_of<int>({0, 0, between(-60, 120)})});
   }
   return line;
 }
@@ -65,13 +66,21 @@ Line any_line() {
 std::vector<InLine> answer(const HeadsWanted& wanted, const std::vector<InLine>& all) {
   std::vector<InLine> found;
   for (const InLine& task : all) {
-    if (task.bucket == wanted.bucket && task.next_at <= wanted.due_by) found.push_back(task);
+    if (task.bucket != wanted.bucket || task.next_at > wanted.due_by) continue;
+    if (wanted.sort == LineSort::planned) {
+      const bool put_off = task.next_at != task.planned_at;
+      if (!task.planned_at || *task.planned_at > wanted.due_by) continue;
+      if (put_off && task.next_at > wanted.put_off_by) continue;
+    }
+    found.push_back(task);
   }
   const auto sorted_as = [&](const InLine& task) {
     const std::int64_t due = to_millis(task.next_at);
     switch (wanted.sort) {
       case LineSort::due:
         return std::tuple{due, std::int64_t{0}, task.task};
+      case LineSort::planned:
+        return std::tuple{to_millis(*task.planned_at), std::int64_t{0}, task.task};
       case LineSort::entry:
         return std::tuple{to_millis(task.entered), std::int64_t{0}, task.task};
       case LineSort::fewest:
