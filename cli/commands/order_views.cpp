@@ -1,6 +1,7 @@
 #include "cli/commands/order_views.h"
 
 #include <fmt/format.h>
+#include <map>
 
 #include "cli/commands/order_words.h"
 #include "cli/declared/field.h"
@@ -16,18 +17,30 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
   return fmt::format("{}", fmt::join(words, between));
 }
 
-NestedRows number_rows(const Order& order) {
+// What an order's calls have come to so far, by number.
+struct NumberCalls {
+  int calls = 0;
+  std::string last;
+};
+
+NestedRows number_rows(const Order& order, const std::map<std::string, NumberCalls, std::less<>>& called) {
   NestedRows rows{{{.name = "number"},
                    {.name = "raw"},
                    {.name = "region"},
                    {.name = "zones"},
                    {.name = "zone_origin"},
-                   {.name = "bad", .kind = CellKind::boolean}},
+                   {.name = "bad", .kind = CellKind::boolean},
+                   {.name = "calls", .kind = CellKind::integer},
+                   {.name = "last"}},
                   {}};
-  for (const OrderNumber& number : order.numbers)
+  for (const OrderNumber& number : order.numbers) {
+    const auto found = called.find(number.number.text());
+    const NumberCalls calls = found != called.end() ? found->second : NumberCalls{};
     rows.rows.push_back({Cell{std::string{number.number.text()}}, Cell{std::string{number.raw}},
                          Cell{std::string{number.region}}, Cell{joined(number.zones, ",")},
-                         Cell{to_text(number.origin)}, Cell{number.bad}});
+                         Cell{to_text(number.origin)}, Cell{number.bad}, Cell{calls.calls},
+                         Cell{std::string{calls.last}}});
+  }
   return rows;
 }
 
@@ -56,6 +69,7 @@ NestedRows task_rows(const OrderStory& story, const dialctl::Settings& settings)
                    {.name = "next", .kind = CellKind::instant},
                    {.name = "planned", .kind = CellKind::instant},
                    {.name = "rounds", .kind = CellKind::integer},
+                   {.name = "dialled_rounds", .kind = CellKind::integer},
                    {.name = "outcome"},
                    {.name = "reason"},
                    {.name = "who"},
@@ -72,23 +86,31 @@ NestedRows task_rows(const OrderStory& story, const dialctl::Settings& settings)
     rows.rows.push_back(
         {Cell{task.made_at}, task.mode ? Cell{} : Cell{std::string{template_name(settings, task.tmpl)}},
          task.mode ? Cell{to_text(*task.mode)} : Cell{}, task.part ? Cell{to_text(*task.part)} : Cell{},
-         Cell{to_text(task.phase)}, next, Cell{task.planned_at}, Cell{task.rounds_done}, outcome,
-         Cell{std::string{task.reason}}, Cell{std::string{task.who}}, holder});
+         Cell{to_text(task.phase)}, next, Cell{task.planned_at}, Cell{task.rounds_done},
+         task.mode ? Cell{task.auto_attempts} : Cell{}, outcome, Cell{std::string{task.reason}},
+         Cell{std::string{task.who}}, holder});
   }
   return rows;
 }
 
-Result<NestedRows> attempt_rows(Ports& ports, OrderId order, const dialctl::Settings& settings) {
-  NestedRows rows{{{.name = "attempt"},
-                   {.name = "started", .kind = CellKind::instant},
-                   {.name = "local_time"},
-                   {.name = "number"},
-                   {.name = "round", .kind = CellKind::integer},
-                   {.name = "result"},
-                   {.name = "raw_code"},
-                   {.name = "operator"},
-                   {.name = "conversation", .kind = CellKind::seconds}},
-                  {}};
+struct OrderCalls {
+  NestedRows rows;
+  std::map<std::string, NumberCalls, std::less<>> by_number;
+};
+
+Result<OrderCalls> calls_of(Ports& ports, OrderId order, const dialctl::Settings& settings) {
+  OrderCalls calls;
+  NestedRows& rows = calls.rows;
+  rows = {{{.name = "attempt"},
+           {.name = "started", .kind = CellKind::instant},
+           {.name = "local_time"},
+           {.name = "number"},
+           {.name = "round", .kind = CellKind::integer},
+           {.name = "result"},
+           {.name = "raw_code"},
+           {.name = "operator"},
+           {.name = "conversation", .kind = CellKind::seconds}},
+          {}};
   AttemptFilter filter;
   filter.order = order;
   auto read = ports.call_book().attempts(filter, [&](const AttemptLine& line) {
@@ -97,13 +119,16 @@ Result<NestedRows> attempt_rows(Ports& ports, OrderId order, const dialctl::Sett
     const std::string_view result = line.outcome ? result_text(*line.outcome)
                                     : line.step  ? to_text(*line.step)
                                                  : "";
+    NumberCalls& number = calls.by_number[std::string{line.number}];
+    number.calls += 1;
+    number.last = result;
     rows.rows.push_back({Cell{to_text(line.id)}, Cell{line.started}, Cell{std::string{line.local_time}},
                          Cell{std::string{line.number}}, Cell{line.round}, Cell{std::string{result}},
                          Cell{std::string{line.raw_code}}, who, Cell{line.conversation}});
     return true;
   });
   if (!read) return read.error();
-  return rows;
+  return calls;
 }
 
 // ST-04: without a tick at its status an order is in no mode.
@@ -197,31 +222,32 @@ std::vector<Cell> order_cells(const OrderLine& line, const dialctl::Settings& se
 }
 
 std::vector<Column> story_columns() {
-  return {
-      {.name = "id", .kind = CellKind::integer, .help = "dialctl's id"},
-      {.name = "project", .help = "whose order"},
-      {.name = "external_id", .help = "the shop's own id"},
-      {.name = "name", .help = "the customer's"},
-      {.name = "status", .help = "the stage it is in"},
-      {.name = "status_since", .kind = CellKind::instant, .help = "when it entered it"},
-      {.name = "mode", .help = "the call mode that its status feeds"},
-      {.name = "status_timeout", .kind = CellKind::instant, .help = "when it leaves it by itself"},
-      {.name = "state", .help = "what its calls wait for"},
-      {.name = "next", .kind = CellKind::instant, .help = "the planned next call"},
-      {.name = "reason", .help = "blocked or put off by what"},
-      {.name = "priority", .kind = CellKind::integer, .help = "higher is called first"},
-      {.name = "owner", .help = "the operator whose it is"},
-      {.name = "held", .kind = CellKind::boolean, .help = "waits for a person"},
-      {.name = "tags", .help = "separated by commas"},
-      {.name = "created", .kind = CellKind::instant, .help = "when the order was made"},
-      {.name = "batch", .kind = CellKind::integer, .help = "the import that made it"},
-      {.name = "numbers", .kind = CellKind::rows, .help = "in dialling order, with zones and their origin"},
-      {.name = "fields", .kind = CellKind::rows, .help = "what the shop said of it"},
-      {.name = "history", .kind = CellKind::rows, .help = "statuses entered"},
-      {.name = "robot_calls",
-       .kind = CellKind::rows,
-       .help = "each start of robot calls, and each place in a line"},
-      {.name = "attempts", .kind = CellKind::rows, .help = "each call"}};
+  return {{.name = "id", .kind = CellKind::integer, .help = "dialctl's id"},
+          {.name = "project", .help = "whose order"},
+          {.name = "external_id", .help = "the shop's own id"},
+          {.name = "name", .help = "the customer's"},
+          {.name = "status", .help = "the stage it is in"},
+          {.name = "status_since", .kind = CellKind::instant, .help = "when it entered it"},
+          {.name = "mode", .help = "the call mode that its status feeds"},
+          {.name = "status_timeout", .kind = CellKind::instant, .help = "when it leaves it by itself"},
+          {.name = "state", .help = "what its calls wait for"},
+          {.name = "next", .kind = CellKind::instant, .help = "the planned next call"},
+          {.name = "reason", .help = "blocked or put off by what"},
+          {.name = "priority", .kind = CellKind::integer, .help = "higher is called first"},
+          {.name = "owner", .help = "the operator whose it is"},
+          {.name = "held", .kind = CellKind::boolean, .help = "waits for a person"},
+          {.name = "tags", .help = "separated by commas"},
+          {.name = "created", .kind = CellKind::instant, .help = "when the order was made"},
+          {.name = "batch", .kind = CellKind::integer, .help = "the import that made it"},
+          {.name = "numbers",
+           .kind = CellKind::rows,
+           .help = "in dialling order, with zones and their origin, and their calls of this order"},
+          {.name = "fields", .kind = CellKind::rows, .help = "what the shop said of it"},
+          {.name = "history", .kind = CellKind::rows, .help = "statuses entered"},
+          {.name = "robot_calls",
+           .kind = CellKind::rows,
+           .help = "each start of robot calls, and each place in a line"},
+          {.name = "attempts", .kind = CellKind::rows, .help = "each call"}};
 }
 
 Result<ExitCode> show_order(Invocation& in) {
@@ -240,8 +266,8 @@ Result<ExitCode> show_order(Invocation& in) {
     if (auto may = may_see(in.text("as"), found.value().order, ports, settings.value()); !may)
       return may.error();
   }
-  auto attempts = attempt_rows(ports, id.value(), past.value());
-  if (!attempts) return attempts.error();
+  auto calls = calls_of(ports, id.value(), past.value());
+  if (!calls) return calls.error();
   const OrderStory& story = found.value();
   const Order& order = story.order;
   const TaskLine* task = story.tasks.empty() ? nullptr : &story.tasks.back();
@@ -268,11 +294,11 @@ Result<ExitCode> show_order(Invocation& in) {
            Cell{tags},
            Cell{order.created},
            batch,
-           Cell{number_rows(order)},
+           Cell{number_rows(order, calls.value().by_number)},
            Cell{field_rows(order)},
            Cell{history_rows(story, past.value())},
            Cell{task_rows(story, past.value())},
-           Cell{std::move(attempts).value()}});
+           Cell{std::move(calls).value().rows}});
   return out.finish();
 }
 

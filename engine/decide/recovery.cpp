@@ -191,8 +191,9 @@ void settle_known(Step& step, ProviderId provider, const LegsListed& listed) {
 void adopt_open_attempts(Step& step, const std::vector<OpenAttempt>& open) {
   for (const auto& one : open) {
     LiveCall call = adopted(step, one);
-    if (call.operator_id && call.operator_leg) seat_operator(step, call);
-    if (one.step == CallStep::unknown) {
+    const bool waits_for_person = one.step == CallStep::unknown;  // his operator does not wait with it
+    if (!waits_for_person && call.operator_id && call.operator_leg) seat_operator(step, call);
+    if (waits_for_person) {
       step.world.unknown.emplace(one.intent.id, std::move(call));
     } else {
       step.world.calls.add(std::move(call));

@@ -129,6 +129,7 @@ check "ST-05 fields" "city Київ" "$(jq -r '.fields[0] | "\(.name) \(.value)"
 check "ST-05 status history" "new import -" "$(jq -r '.history[0] | "\(.status) \(.who) \(.why)"' "$folder/story")"
 check "ST-05 attempts with outcome" "+380440300100 1 not delivered (busy)" \
   "$(jq -r '.attempts[0] | "\(.number) \(.round) \(.result)"' "$folder/story")"
+check "ST-05 calls of each number" "1 not delivered (busy)" "$(jq -r '.numbers[0] | "\(.calls) \(.last)"' "$folder/story")"
 check "ST-05 the planned next instant: 20 minutes after the end" 20 \
   "$(jq -r '((.next | sub("\\..*"; "Z") | fromdate) - (.attempts[0].started | sub("\\..*"; "Z") | fromdate)) / 60 | floor' "$folder/story")"
 check "ST-05 what is over plans nothing" "done null delivered" \

@@ -4,6 +4,7 @@ The binary is $DIALCTL (default build/release/cli/dialctl). Everything lives in 
 folder for temporary files and ends with the script; ports are free ones. $DIALCTL_TEST_KEEP=1 keeps the folder."""
 
 import atexit
+import contextlib
 import itertools
 import json
 import os
@@ -12,6 +13,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -192,17 +194,22 @@ class Shop:
         self.command("import", "orders", file, "--project", "shop", "--status", status)
 
     def attempts(self):
-        rows = self._rows("attempt", "list")
-        unknown = {row["attempt"] for row in self._rows("attempt", "list", "--where", "state=unknown")}
+        rows = self.rows("attempt", "list")
+        unknown = {row["attempt"] for row in self.rows("attempt", "list", "--where", "state=unknown")}
         for row in rows:
             row["unknown"] = row["attempt"] in unknown
         return rows
 
-    def _rows(self, *words):
+    def query(self, sql):
+        """What the database says; while no loop is needed to say it."""
+        with contextlib.closing(sqlite3.connect("file:%s?mode=ro" % self.database, uri=True)) as store:
+            return store.execute(sql).fetchall()
+
+    def rows(self, *words):
         return [json.loads(line) for line in self.command(*words, "-o", "ndjson").stdout.splitlines()]
 
     def events(self, kind=None):
-        return [row for row in self._rows("event", "list") if kind in (None, row["kind"])]
+        return [row for row in self.rows("event", "list") if kind in (None, row["kind"])]
 
 
 PREFIXES = "39 50 63 66 67 68 73 91 93 94 95 96 97 98 99".split()  # of mobile networks

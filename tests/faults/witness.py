@@ -3,6 +3,7 @@
 import collections
 import csv
 import datetime
+import json
 import sqlite3
 
 from bed import INTERVAL_SECONDS
@@ -15,6 +16,55 @@ LIVE_FOR_EVER = float("inf")
 def seconds_of(instant):
     """Of "2026-11-21T23:49:58.804Z" or without the fraction, since 1970."""
     return datetime.datetime.fromisoformat(instant.replace("Z", "+00:00")).timestamp()
+
+
+Leg = collections.namedtuple("Leg", "channel number kind start answered end bridges")
+
+
+def legs_of(simulator):
+    """Every leg of customers and operators, in order; an answer that never came is LIVE_FOR_EVER."""
+    legs = []
+    up = {}
+    with open(simulator.journal, newline="") as rows:
+        for row in csv.reader(rows):
+            if len(row) < 8 or row[6] not in ("customers", "operators") or row[2].endswith(";2"):
+                continue
+            epoch, event, channel = float(row[0]), row[1], row[2]
+            if event == "CHAN_START":
+                up[channel] = len(legs)
+                legs.append(Leg(channel, row[5], row[6], epoch, LIVE_FOR_EVER, LIVE_FOR_EVER, []))
+            elif channel in up:
+                leg = legs[up[channel]]
+                if event == "ANSWER":
+                    legs[up[channel]] = leg._replace(answered=min(leg.answered, epoch))
+                elif event == "CHAN_END":
+                    legs[up.pop(channel)] = leg._replace(end=epoch)
+                elif event == "BRIDGE_ENTER":
+                    leg.bridges.append((epoch, json.loads(row[7])["bridge_id"]))
+    return legs
+
+
+def without_operator(simulator, attempts, phone_of):
+    """Agent-first calls that began while their operator was not on the line; operators in two conversations at once."""
+    breaches = []
+    legs = legs_of(simulator)
+    by_attempt = {leg.channel.rpartition(".c-")[2]: leg for leg in legs if leg.kind == "customers"}
+    by_phone = collections.defaultdict(list)
+    for leg in legs:
+        if leg.kind == "operators":
+            by_phone[leg.number].append(leg)
+    for attempt in attempts:
+        call = by_attempt.get(attempt["attempt"])
+        if call is None or not attempt["agent"]:
+            continue
+        own = by_phone[phone_of(attempt["agent"])]
+        if not any(leg.answered <= call.start and leg.end >= call.start - TOLERANCE_SECONDS for leg in own):
+            breaches.append("attempt %s was a call while %s was not on the line" % (attempt["attempt"], attempt["agent"]))
+    for phone, own in by_phone.items():
+        talks = sorted((leg.bridges[0][0], leg.end) for leg in own if leg.bridges)
+        breaches += ["phone %s talked to two at once, at %.3f" % (phone, after[0])
+                     for before, after in zip(talks, talks[1:]) if after[0] < before[1] - TOLERANCE_SECONDS]
+    return breaches
 
 
 def calls_of(simulator, installation=""):

@@ -93,6 +93,37 @@ TEST_CASE("AD-02 a phone that is being asked for when the connection comes back 
   CHECK(placed(shop, LegKind::customer) == 1);
 }
 
+TEST_CASE("RN-02 a customer's call of which nothing is known holds its number, not its operator") {
+  Settings settings = one_in_session();
+  settings.providers.front().settle_window = Seconds{2};
+  Scripted shop{settings};
+  shop.provider().on_command = [&](const Command& command) {
+    if (const auto* find = std::get_if<Find>(&command)) shop.provider().tell(Absent{find->leg});
+    const auto* place = std::get_if<Place>(&command);
+    if (place == nullptr) return;
+    const bool customer = place->leg.kind == LegKind::customer;
+    shop.provider().tell(Placed{
+        place->leg, customer ? PlaceAnswer::unknown : PlaceAnswer::accepted, RefusalClass::none, "", {}});
+    if (!customer) shop.answers(place->leg, Milliseconds{500});
+  };
+  const OrderId order = add_in_line(shop.centre, order_of(1, {kNumber}));
+  LoopOptions options;
+  options.run_for = Seconds{3};  // the search has begun
+  options.drain = Milliseconds{0};
+  for (int start = 0; start < 3; ++start) {
+    CAPTURE(start);
+    shop.centre.run(options);
+    REQUIRE(shop.centre.data.open.size() == 1);
+    CHECK(shop.centre.data.open.begin()->second.step == CallStep::unknown);
+    CHECK(place_of(shop.centre, order).phase == TaskPhase::live);
+    if (start == 0) continue;  // it is still being looked for
+    const OperatorState& anna = shop.centre.data.operators.at(OperatorId{1});
+    CHECK((anna.activity == Activity::idle || anna.activity == Activity::wrap_up));
+    CHECK_FALSE(anna.attempt.has_value());
+    CHECK(shop.centre.data.rounds.empty());
+  }
+}
+
 TEST_CASE(
     "QU-09 an open leg whose answer was not told is asked for, and one that is gone is not waited for") {
   for (const bool up : {true, false}) {
