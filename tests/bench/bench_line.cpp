@@ -38,6 +38,7 @@ struct Kind {
   std::string next_at = "60000 + i * 7919 % 1000000";
   std::string entered = "60000 + i * 104729 % 1000000";
   std::string place_key = "i * 15485863 % 9999991";
+  std::string planned_at = "NULL";
   bool judged = true;
 };
 
@@ -70,6 +71,8 @@ class Size {
     many.next_at = fmt::format("{} - ({})", to_millis(kNow), kind.next_at);
     many.entered = fmt::format("{} - ({})", to_millis(kNow), kind.entered);
     many.place_key = kind.place_key;
+    if (kind.planned_at != "NULL")
+      many.planned_at = fmt::format("{} - ({})", to_millis(kNow), kind.planned_at);
     const std::string path = fmt::format("{}/line-{}-{}", folder, kind.what, count);
     write_orders(path, many,
                  "INSERT INTO order_status (id, name, meaning) VALUES (1, 'new', 'open');"
@@ -105,7 +108,10 @@ std::vector<Kind> kinds() {
   Kind retries{"retries", CallMode::new_order, "new", "no-answer"};
   retries.next_at = "i * 7919 % 1000000 - 500000";  // half of them due
   Kind planned{"planned", CallMode::new_order, "new", "planned-callback"};
-  planned.next_at = retries.next_at;
+  planned.next_at = planned.planned_at = retries.next_at;
+  Kind put_off = planned;
+  put_off.what = "planned, half of them put off";
+  put_off.next_at = "iif(i % 2, i * 7919 % 1000000 - 500000, (i * 7919 % 1000000 - 500000) / 2)";
   Kind import{"imported at once"};
   import.standard = Minutes{5};
   import.place_key = import.next_at = import.entered = "3600000";
@@ -113,7 +119,7 @@ std::vector<Kind> kinds() {
   Kind few{"put off, one of a hundred due"};
   few.next_at = "iif(i % 100 = 7, 60000, -60000)";
   few.judged = false;
-  return {fresh, overdue, random, retries, planned, import, few};
+  return {fresh, overdue, random, retries, planned, put_off, import, few};
 }
 
 int run(const std::string& folder, std::int64_t many) {

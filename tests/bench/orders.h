@@ -19,7 +19,8 @@ struct ManyOrders {
   std::string mode = {};             // not empty: in the line of this call mode instead, with
   std::string part = "unprocessed";  // its part,
   std::string entered = "0";         // since when in the mode,
-  std::string place_key = "i";       // and where among the new ones
+  std::string place_key = "i";       // where among the new ones,
+  std::string planned_at = "NULL";   // and when a callback is planned for
 };
 
 // One number an order, spread over the buckets.
@@ -54,10 +55,10 @@ inline void write_orders(const std::string& path, const ManyOrders& orders, cons
   database.exec(
       numbers +
       fmt::format(" INSERT INTO task (id, order_id, status_entry, template_id, mode, bucket_id, phase,"
-                  " next_at, made_at, who, place_key) SELECT i, i, 1, {}, '{}', 1 + i % {}, 'ready', {},"
-                  " {}, 'bench', {} FROM n",
+                  " next_at, made_at, who, place_key, planned_at) SELECT i, i, 1, {}, '{}', 1 + i % {},"
+                  " 'ready', {}, {}, 'bench', {}, {} FROM n",
                   in_line ? "NULL" : "1", orders.mode, orders.buckets, orders.next_at, orders.entered,
-                  in_line ? orders.place_key : "NULL"));
+                  in_line ? orders.place_key : "NULL", orders.planned_at));
   if (orders.blacklist > 0)
     database.exec(
         up_to(orders.blacklist) +

@@ -1,7 +1,9 @@
 // Agent-first calls on virtual time: the operator's phone first, then the order's numbers, then the result.
 #include <algorithm>
+#include <array>
 #include <doctest/doctest.h>
 
+#include "engine/run/line_desk.h"
 #include "tests/simulation/dial_session_shop.h"
 
 namespace dialctl::simulation {
@@ -153,6 +155,46 @@ TEST_CASE("CM-07 without a result the order is put off when the time is over") {
   CHECK(place.rounds_done == 1);
   CHECK(centre.data.rounds.empty());
   expect_sound(centre);
+}
+
+TEST_CASE("CM-06 AD-07 the loop rings for orders in the very order that is shown to commands") {
+  Settings settings = session_settings();
+  settings.operators.push_back(operator_in_session(1, "anna", "101"));
+  settings.queues.front().wrap_up = Seconds{0};
+  ModeSettings& mode = mode_of(settings, kShop, CallMode::new_order);
+  mode.standard = std::chrono::hours{9};
+  mode.attempts_max = 0;
+  CallCentre centre{settings};
+  Random chance{5};
+  const Instant now = centre.time.now();
+  for (int i = 0; i < 24; ++i) {
+    const OrderId order = add_in_line(centre, order_of(i, {"+3804403001" + std::to_string(10 + i)}));  // busy
+    TaskMoved moved;
+    for (const auto& [id, task] : centre.data.tasks) {
+      if (task.order == order && task.place) moved.task = id;
+    }
+    moved.part = std::array{ModePart::unprocessed, ModePart::no_answer, ModePart::planned_callback}.at(
+        chance.below(3));
+    moved.next_at = now - Seconds{chance.below(200)};
+    if (moved.part == ModePart::planned_callback)
+      moved.planned_at = moved.next_at - Seconds{chance.below(3) * 50};
+    moved.auto_attempts = static_cast<int>(chance.below(3));
+    moved.callee = {"UA", {"Europe/Kyiv"}};
+    centre.data.record(moved);
+  }
+  memory::MemoryStore store{centre.data};
+  const Rulebook rules{settings};
+  LineView view(store, rules, centre.zones, now);
+  std::vector<std::string> shown;
+  for (const LineEntry& entry : view.first({}, Taker{&settings.operators.front(), HandOutBy::dialer}, 99))
+    shown.push_back("order:" + std::to_string(entry.task.order.id.value) + " shop");
+  REQUIRE(shown.size() == 24);
+  centre.run_for(Minutes{20});
+  std::vector<std::string> rung;
+  for (const Journalled& line : centre.data.journal) {
+    if (line.kind == "session.offered" && rung.size() < shown.size()) rung.push_back(line.detail);
+  }
+  CHECK(rung == shown);
 }
 
 TEST_CASE("AD-03 a planned callback is dialled within five minutes of its time") {
