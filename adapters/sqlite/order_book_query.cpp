@@ -41,6 +41,7 @@ std::string conditions(const OrderFilter& filter) {
   // The literal lets SQLite use the index of what is due.
   add(filter.state == OrderState::ready || filter.due_before.has_value(),
       "o.id IN (SELECT order_id FROM task WHERE phase = 'ready')");
+  add(filter.state == OrderState::handed, "o.id IN (SELECT order_id FROM task WHERE phase = 'handed')");
   add(filter.state.has_value(),
       "CASE WHEN t.phase = 'live' THEN 'live' WHEN o.held THEN 'held' ELSE coalesce(t.phase, 'idle') END"
       " = :state");

@@ -97,7 +97,7 @@ std::vector<WhereKey> order_where() {
       {.name = "state",
        .help = "what its robot calls wait for",
        .value = {.kind = ValueKind::choice,
-                 .choices = {"idle", "ready", "live", "blocked", "done", "cancelled", "held"}}},
+                 .choices = {"idle", "ready", "live", "handed", "blocked", "done", "cancelled", "held"}}},
       {.name = "owner", .help = "of this operator; empty: of nobody", .value = {.complete = "operator-name"}},
       {.name = "tag", .help = "with this tag"},
       {.name = "batch", .help = "made by this import", .value = {.kind = ValueKind::integer, .least = 1}},

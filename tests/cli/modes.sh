@@ -96,6 +96,7 @@ says "CM-03 a dry run" 0 'dry run' order requeue shop/1 --dry-run
 says "CM-03 it is lined up again" 0 . order requeue shop/1
 check "CM-03 with all its rounds, as one that was tried" "no-answer ready 0 0" "$(place_of shop/1)"
 check "CM-07 the next one is with anna" 2 "$(next_of anna)"
+check "CM-07 what is with operators can be listed" 2 "$("$dialctl" order list --where state=handed -o id)"
 says "CM-03 what is with an operator is left alone" 7 'with an operator' order requeue shop/2
 says "CM-04 a callback for tomorrow" 0 recorded order result shop/2 --button callback --in 24h
 says "CM-04 that is to be made now" 0 . order requeue shop/2
