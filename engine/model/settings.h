@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/model/callback_rule.h"
 #include "engine/model/ids.h"
 #include "engine/model/instant.h"
 #include "engine/model/outcome.h"
@@ -266,6 +267,14 @@ struct CallerIdLimits {
   int calls_per_second_milli = 0;
 };
 
+// CB-11, CB-12: over all rules.
+struct CallbackSwitches {
+  bool paused = false;  // no missed call is taken, no callback is made; tasks wait
+  bool frozen = false;  // the rules were turned off; each is enabled by hand after unfreezing
+  int lines_max = 15;   // callbacks at once; 0 = unlimited
+  friend bool operator==(const CallbackSwitches&, const CallbackSwitches&) = default;
+};
+
 struct Settings {
   std::int64_t version = 0;
   std::vector<ProviderSettings> providers;  // every vector: ascending by id
@@ -283,6 +292,8 @@ struct Settings {
   std::vector<CallerIdLimits> caller_ids;  // ascending by number; those with limits
   std::vector<ModeSettings> modes;         // ascending by project, mode; those that were set
   LineRules line;
+  std::vector<CallbackRule> rules;  // ascending by position
+  CallbackSwitches callbacks;
   int lines_max = 0;  // of the whole installation
   int calls_per_second_milli = 0;
 };

@@ -30,6 +30,13 @@ std::string_view to_text(ButtonAction value);
 std::string_view to_text(LineKey value);
 std::string_view to_text(NewOrderSort value);
 std::string_view to_text(ZoneOrigin value);
+std::string_view to_text(PlaceKind value);
+std::string_view to_text(TargetKind value);
+std::string_view to_text(PromptKind value);
+std::string_view to_text(RuleProfile value);
+std::string_view to_text(ApplyEdits value);
+std::string_view to_text(CancelOn value);
+std::string_view to_text(DisabledTasks value);
 
 template <>
 std::optional<AmbiguousZone> parse_text<AmbiguousZone>(std::string_view text);
@@ -67,5 +74,19 @@ template <>
 std::optional<DelayClock> parse_text<DelayClock>(std::string_view text);
 template <>
 std::optional<ZoneOrigin> parse_text<ZoneOrigin>(std::string_view text);
+template <>
+std::optional<PlaceKind> parse_text<PlaceKind>(std::string_view text);
+template <>
+std::optional<TargetKind> parse_text<TargetKind>(std::string_view text);
+template <>
+std::optional<PromptKind> parse_text<PromptKind>(std::string_view text);
+template <>
+std::optional<RuleProfile> parse_text<RuleProfile>(std::string_view text);
+template <>
+std::optional<ApplyEdits> parse_text<ApplyEdits>(std::string_view text);
+template <>
+std::optional<CancelOn> parse_text<CancelOn>(std::string_view text);
+template <>
+std::optional<DisabledTasks> parse_text<DisabledTasks>(std::string_view text);
 
 }  // namespace dialctl
