@@ -38,6 +38,9 @@ struct TaskRow {
   std::string reason;
   bool by_hand = false;
   std::optional<ModePlace> place;  // in a line; its part as in the bucket
+  std::optional<CallbackTask> callback;
+  std::optional<OperatorId> handed_to;
+  Instant handed_until;
 };
 
 // How an open attempt stands; the rest of it is in `attempts` and `tasks`.
@@ -54,6 +57,7 @@ struct BucketKey {
   CalleeClass callee;
   int priority = 0;
   std::optional<ModeLine> line = std::nullopt;
+  RuleId rule = {};
   friend auto operator<=>(const BucketKey&, const BucketKey&) = default;
 };
 using DueKey = std::tuple<BucketId, Instant, TaskId>;
@@ -83,6 +87,8 @@ class MemoryData {
   std::vector<AttemptFact> facts;
   std::map<AttemptId, AttemptEnd> ends;
   std::vector<Journalled> journal;
+  std::vector<MissedTaken> missed;       // their ids count from 1
+  std::map<MissedId, TaskId> callbacks;  // the tasks that were made, or joined
   std::map<ProviderId, ProviderSeen> providers;
 
   // How things stand. Changed by stores and the functions above alone.

@@ -86,8 +86,8 @@ std::vector<BucketState> MemoryStore::buckets() {
 }
 
 Bucket MemoryStore::bucket_of(BucketId id) const {
-  const auto& [project, tmpl, callee, priority, line] = data_.buckets_.at(id);
-  return Bucket{id, project, tmpl, callee, priority, line};
+  const auto& [project, tmpl, callee, priority, line, rule] = data_.buckets_.at(id);
+  return Bucket{id, project, tmpl, callee, priority, line, rule};
 }
 
 InLine MemoryStore::in_line(TaskId id) const {
@@ -107,7 +107,7 @@ std::vector<InLine> MemoryStore::lapsed(Instant now) {
   for (const auto& [id, nothing] : data_.handed_) {
     const bool in_round = std::any_of(data_.rounds.begin(), data_.rounds.end(),
                                       [&](const auto& row) { return row.second.task == id; });
-    if (!in_round && data_.tasks.at(id).place->handed_until <= now) tasks.push_back(in_line(id));
+    if (!in_round && data_.tasks.at(id).handed_until <= now) tasks.push_back(in_line(id));
   }
   return tasks;
 }
@@ -115,7 +115,7 @@ std::vector<InLine> MemoryStore::lapsed(Instant now) {
 std::optional<Instant> MemoryStore::next_lease_end() {
   std::optional<Instant> first;
   for (const InLine& task : lapsed(kNever)) {
-    const Instant end = data_.tasks.at(task.task).place->handed_until;
+    const Instant end = data_.tasks.at(task.task).handed_until;
     if (!first || end < *first) first = end;
   }
   return first;
@@ -219,6 +219,9 @@ DueTask MemoryStore::due_task(TaskId id, Instant now) const {
   task.number_index = row.number_index;
   task.round_began = row.round_began;
   task.place = row.place;
+  task.callback = row.callback;
+  task.handed_to = row.handed_to;
+  task.handed_until = row.handed_until;
   for (const OrderNumber& number : task.order.numbers) {
     task.numbers.push_back(facts(number, task.order.project, now));
   }

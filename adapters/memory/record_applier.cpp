@@ -169,6 +169,7 @@ void RecordApplier::write(const TaskMoved& record) {
     row.place->auto_attempts = record.auto_attempts.value_or(row.place->auto_attempts);
     key.line = ModeLine{row.place->mode, row.place->part, order.owner};
   }
+  if (row.callback) key.rule = row.callback->rule;
   row.bucket = bucket(key);
   if (record.outcome) row.outcome = record.outcome;
   row.reason = left && goes_on ? kStatusLeft : record.reason;
@@ -177,12 +178,13 @@ void RecordApplier::write(const TaskMoved& record) {
 
 void RecordApplier::write(const TaskHanded& record) {
   const auto found = data_.tasks.find(record.task);
-  expect(found != data_.tasks.end() && found->second.place, "there is no such task in a line");
+  expect(found != data_.tasks.end() && !found->second.tmpl,
+         "there is no such task in a line, nor a callback");
   TaskRow row = found->second;
   if (row.phase != TaskPhase::ready && row.phase != TaskPhase::handed && row.phase != TaskPhase::live) return;
   row.phase = TaskPhase::handed;
-  row.place->handed_to = record.operator_id;
-  row.place->handed_until = record.until;
+  row.handed_to = record.operator_id;
+  row.handed_until = record.until;
   put_task(record.task, row);
 }
 
@@ -222,7 +224,7 @@ bool RecordApplier::in_round(TaskId id) const {
 void RecordApplier::write(const LeasesEnded& record) {
   std::vector<TaskId> ended;
   for (const auto& [id, nothing] : data_.handed_) {
-    if (data_.tasks.at(id).place->handed_until <= record.now && !in_round(id)) ended.push_back(id);
+    if (data_.tasks.at(id).handed_until <= record.now && !in_round(id)) ended.push_back(id);
   }
   for (const TaskId id : ended)
     set_phase(id, TaskPhase::ready, data_.tasks.at(id).reason);
@@ -258,7 +260,7 @@ void RecordApplier::write(const IntentMade& record) {
   const auto task = data_.tasks.find(intent.task);
   expect(task != data_.tasks.end() && task->second.order == intent.order, "there is no such task");
   expect(task->second.phase == TaskPhase::ready || task->second.phase == TaskPhase::live ||
-             (task->second.phase == TaskPhase::handed && task->second.place),
+             (task->second.phase == TaskPhase::handed && !task->second.tmpl),
          "the intent's task cannot go live");
   expect(!data_.attempts.contains(intent.id), "the attempt exists already");
   expect(!data_.open_numbers_.contains(intent.number), "the number has an open attempt");

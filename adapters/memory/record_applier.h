@@ -23,6 +23,8 @@ class RecordApplier {
 
  private:
   void write(const StatusEntered& record);
+  OrderId caller_order(const MissedTaken& record);
+  void write(const MissedTaken& record);
   void write(const TaskStarted& record);
   void write(const TaskMoved& record);
   void write(const TaskHanded& record);

@@ -9,8 +9,9 @@ RecordWriter::AttemptStatements::AttemptStatements(Connection& connection)
     : insert_attempt(connection,
                      "INSERT INTO attempt (id, task_id, order_id, project_id, template_id, provider_id, e164,"
                      " caller_id, round, at, zone, zone_origin, local_time, gates, settings_version,"
-                     " blacklist_version, mode, agent_id, planned_at)"
-                     " VALUES (?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                     " blacklist_version, mode, agent_id, planned_at, rule_id, rule_version)"
+                     " VALUES (?, ?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                     " nullif(?, 0))"),
       open_attempt(connection,
                    "INSERT INTO open_attempt (attempt_id, task_id, order_id, e164, step)"
                    " VALUES (?, ?, ?, ?, 'intent')"),
@@ -33,7 +34,7 @@ void RecordWriter::write(const IntentMade& record) {
                               intent.provider, intent.number, intent.caller_id, intent.round, intent.at,
                               intent.zone, intent.zone_origin, intent.local_time, intent.gates,
                               intent.settings_version, intent.blacklist_version, intent.mode, intent.agent,
-                              intent.planned_at);
+                              intent.planned_at, intent.rule, intent.rule_version);
   attempt_.open_attempt.run(intent.id, intent.task, intent.order, intent.number);
   expect_one(attempt_.task_live.run(intent.task, intent.order), "the intent's task cannot go live");
 }

@@ -10,11 +10,12 @@ Interning::Interning(Connection& connection)
       make_class_(connection, "INSERT INTO callee_class (region, zones) VALUES (?, ?) RETURNING id"),
       find_bucket_(connection,
                    "SELECT id FROM bucket WHERE project_id = ?1 AND coalesce(template_id, 0) = ?2"
-                   " AND callee_class_id = ?3 AND priority = ?4 AND mode = ?5 AND part = ?6 AND owner = ?7"),
+                   " AND callee_class_id = ?3 AND priority = ?4 AND mode = ?5 AND part = ?6 AND owner = ?7"
+                   " AND coalesce(rule_id, 0) = ?8"),
       make_bucket_(
           connection,
-          "INSERT INTO bucket (project_id, template_id, callee_class_id, priority, mode, part, owner)"
-          " VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7) RETURNING id") {}
+          "INSERT INTO bucket (project_id, template_id, callee_class_id, priority, mode, part, owner,"
+          " rule_id) VALUES (?1, nullif(?2, 0), ?3, ?4, ?5, ?6, ?7, nullif(?8, 0)) RETURNING id") {}
 
 namespace {
 
@@ -54,7 +55,7 @@ BucketId Interning::bucket(const BucketKey& key) {
     const auto part = key.line ? to_text(key.line->part) : std::string_view{};
     const std::string owner = key.line ? key.line->owner : std::string{};
     const auto id = find_or_make<BucketId>(find_bucket_, make_bucket_, key.project, key.tmpl, key.callee,
-                                           key.priority, mode, part, owner);
+                                           key.priority, mode, part, owner, key.rule);
     known = buckets_.emplace(key, id).first;
   }
   return known->second;

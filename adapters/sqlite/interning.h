@@ -17,10 +17,11 @@ using CalleeClassId = Id<struct CalleeClassTag>;
 // What tells buckets apart.
 struct BucketKey {
   ProjectId project;
-  TemplateId tmpl;  // none in a line
+  TemplateId tmpl;  // none in a line, and of callbacks
   CalleeClassId callee;
   int priority = 0;
   std::optional<ModeLine> line = std::nullopt;
+  RuleId rule = {};  // of callbacks
   friend auto operator<=>(const BucketKey&, const BucketKey&) = default;
 };
 

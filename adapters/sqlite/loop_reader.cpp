@@ -28,7 +28,9 @@ AttemptIntent read_intent(Rows& rows) {
           .blacklist_version = rows.integer(),
           .mode = rows.maybe_parsed(parse_text<CallMode>),
           .agent = rows.maybe_id<OperatorId>(),
-          .planned_at = rows.maybe_instant()};
+          .planned_at = rows.maybe_instant(),
+          .rule = rows.maybe_id<RuleId>(),
+          .rule_version = rows.maybe_number().value_or(0)};
 }
 
 OpenAttempt read_open_attempt(Rows& rows) {
@@ -98,9 +100,10 @@ std::vector<OpenAttempt> read_open_attempts(Connection& connection, TaskReader& 
       connection,
       "SELECT attempt.id, attempt.task_id, attempt.order_id, project_id, template_id, provider_id,"
       " attempt.e164, caller_id, round, at, zone, zone_origin, local_time, gates,"
-      " settings_version, blacklist_version, mode, agent_id, planned_at, step, operator_id, operator_leg, "
-      "answered_at,"
-      " ending_as, offers FROM open_attempt JOIN attempt ON attempt.id = attempt_id"
+      " settings_version, blacklist_version, mode, agent_id, planned_at, attempt.rule_id, "
+      "attempt.rule_version, step, operator_id,"
+      " operator_leg, answered_at, ending_as, offers FROM open_attempt JOIN attempt ON attempt.id = "
+      "attempt_id"
       " ORDER BY attempt.id");
   std::vector<OpenAttempt> open;
   {

@@ -29,7 +29,7 @@ RecordWriter::OrderStatements::OrderStatements(Connection& connection)
       task_place(
           connection,
           "SELECT customer_order.project_id, task.template_id, customer_order.priority, task.mode, part,"
-          " customer_order.owner FROM task JOIN customer_order ON customer_order.id = order_id"
+          " customer_order.owner, task.rule_id FROM task JOIN customer_order ON customer_order.id = order_id"
           " JOIN bucket ON bucket.id = bucket_id WHERE task.id = ?"),
       move_task(connection,
                 "UPDATE task SET next_at = ?3, rounds_done = ?4, number_index = ?5, round_began = ?6,"
@@ -41,7 +41,7 @@ RecordWriter::OrderStatements::OrderStatements(Connection& connection)
                 " WHERE id = ?1 AND phase NOT IN ('done', 'cancelled')"),
       hand_task(connection,
                 "UPDATE task SET phase = 'handed', handed_to = ?2, handed_until = ?3 WHERE id = ?1"
-                " AND mode <> '' AND phase IN ('ready', 'handed', 'live')"),
+                " AND template_id IS NULL AND phase IN ('ready', 'handed', 'live')"),
       return_task(connection, "UPDATE task SET phase = 'ready' WHERE id = ? AND phase = 'handed'"),
       end_leases(connection,
                  "UPDATE task SET phase = 'ready' WHERE phase = 'handed' AND handed_until <= ?1"
@@ -118,7 +118,9 @@ BucketKey RecordWriter::bucket_of(TaskId task) {
   key.priority = rows.number();
   const auto mode = parse_text<CallMode>(rows.text());
   const auto part = parse_mode_part(rows.text());
-  if (mode && part) key.line = ModeLine{*mode, *part, rows.text()};
+  std::string owner = rows.text();
+  if (mode && part) key.line = ModeLine{*mode, *part, std::move(owner)};
+  key.rule = rows.id<RuleId>();
   return key;
 }
 
@@ -136,11 +138,8 @@ void RecordWriter::write(const TaskMoved& record) {
 
 void RecordWriter::write(const TaskHanded& record) {
   if (order_.hand_task.run(record.task, record.operator_id, record.until) == 1) return;
-  Rows rows = order_.task_place.query(record.task);  // it may be over, but it must be one of a line
-  expect_one(rows.next() ? 1 : 0, "there is no such task");
-  for (int column = 0; column < 3; ++column)
-    rows.skip();
-  expect_one(rows.text().empty() ? 0 : 1, "robot calls are not handed out");
+  // It may be over, but it must be one of a line, or a callback.
+  expect_one(bucket_of(record.task).tmpl ? 0 : 1, "robot calls are not handed out");
 }
 
 void RecordWriter::write(const LineAgain& record) {

@@ -12,6 +12,7 @@ RecordWriter::RecordWriter(Connection& connection)
                    "SELECT project_id, priority, status_entry, owner, external_id, created_at"
                    " FROM customer_order WHERE id = ?"),
       order_(connection),
+      missed_(connection),
       attempt_(connection),
       state_(connection) {}
 

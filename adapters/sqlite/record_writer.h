@@ -39,6 +39,16 @@ class RecordWriter {
     Statement mark_bad;
     Statement lock_number;
   };
+  struct MissedStatements {
+    explicit MissedStatements(Connection& connection);
+    Statement insert_call;
+    Statement link_task;
+    Statement find_order;
+    Statement make_order;
+    Statement insert_number;
+    Statement open_task;
+    Statement make_task;
+  };
   struct AttemptStatements {
     explicit AttemptStatements(Connection& connection);
     Statement insert_attempt;
@@ -72,6 +82,7 @@ class RecordWriter {
   BucketKey bucket_of(TaskId task);
 
   void write(const StatusEntered& record);
+  void write(const MissedTaken& record);
   void write(const TaskStarted& record);
   void write(const TaskMoved& record);
   void write(const TaskHanded& record);
@@ -97,12 +108,14 @@ class RecordWriter {
   void start_task(OrderId order, const OrderPlace& place, std::optional<int> entry, const TaskStart& start,
                   Instant at, const std::string& who);
   void start_line(OrderId order, const OrderPlace& place, const StatusEntered& record);
+  OrderId caller_order(const MissedTaken& record);
   void expect_one(int changed, const char* what) const;
 
   std::string path_;
   Interning interning_;
   Statement order_place_;
   OrderStatements order_;
+  MissedStatements missed_;
   AttemptStatements attempt_;
   StateStatements state_;
 };

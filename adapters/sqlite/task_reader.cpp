@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/sqlite/missed_rows.h"
 #include "adapters/sqlite/stored_text.h"
 #include "engine/model/settings_text.h"
 
@@ -11,18 +12,16 @@ namespace {
 constexpr std::chrono::days kDialledWindow{7};
 constexpr int kDialledMost = 64;
 
-// nullopt: of robot calls.
-std::optional<ModePlace> read_place(Rows& rows) {
+// Without a mode: of robot calls, or of a callback.
+ModePlace read_place(Rows& rows, bool& in_line) {
   const auto mode = parse_text<CallMode>(rows.text());
   ModePlace place;
   place.auto_attempts = rows.number();
   place.entered = rows.instant();
   if (const auto key = rows.maybe_integer()) place.place_key = *key;
   place.planned_at = rows.maybe_instant();
-  place.handed_to = rows.maybe_id<OperatorId>();
-  place.handed_until = rows.maybe_instant().value_or(Instant{});
-  if (!mode) return std::nullopt;
-  place.mode = *mode;
+  in_line = mode.has_value();
+  if (mode) place.mode = *mode;
   return place;
 }
 
@@ -33,12 +32,14 @@ TaskReader::TaskReader(Connection& connection)
       task_(connection,
             (std::string{"SELECT task.template_id, bucket_id, phase, next_at, rounds_done,"
                          " number_index, round_began, task.mode, auto_attempts, made_at, place_key,"
-                         " planned_at, handed_to, handed_until,"} +
+                         " planned_at, handed_to, handed_until, task.rule_id, rule_version, missed_id,"} +
              OrderReader::kColumns +
              " FROM task CROSS JOIN customer_order ON customer_order.id = order_id"
              " WHERE task.id = ?")
                 .c_str()),
       part_(connection, "SELECT part FROM bucket WHERE id = ?"),
+      missed_(connection,
+              (std::string{"SELECT "} + kMissedColumns + " FROM missed_call WHERE id = ?").c_str()),
       // One statement for what is asked of every number, and no table that SQLite would have to build for
       // each (IN, a subquery in FROM): the loop reads numbers more often than anything else.
       numbers_(connection,
@@ -68,6 +69,9 @@ TaskReader::TaskReader(Connection& connection)
 
 std::optional<DueTask> TaskReader::task(TaskId id, Instant now) {
   DueTask task;
+  RuleId rule;
+  int version = 1;
+  MissedId missed;
   {
     Rows rows = task_.query(id);
     if (!rows.next()) return std::nullopt;
@@ -79,8 +83,20 @@ std::optional<DueTask> TaskReader::task(TaskId id, Instant now) {
     task.rounds_done = rows.number();
     task.number_index = rows.number();
     task.round_began = rows.instant();
-    task.place = read_place(rows);
+    bool in_line = false;
+    const ModePlace place = read_place(rows, in_line);
+    if (in_line) task.place = place;
+    task.handed_to = rows.maybe_id<OperatorId>();
+    task.handed_until = rows.maybe_instant().value_or(Instant{});
+    rule = rows.id<RuleId>();
+    version = rows.number();
+    missed = rows.id<MissedId>();
     task.order = OrderReader::read(rows);
+  }
+  if (rule) {
+    Rows rows = missed_.query(missed);
+    if (!rows.next()) damaged("a callback without its missed call");
+    task.callback = CallbackTask{rule, version, read_missed(rows)};
   }
   if (task.place) {
     Rows rows = part_.query(task.bucket);
@@ -132,7 +148,7 @@ DueReader::DueReader(Connection& connection)
           "  FROM open_bucket WHERE open_bucket.id IS NOT NULL)"
           " SELECT bucket.id, bucket.project_id, bucket.template_id, region, zones, bucket.priority,"
           "  (SELECT min(next_at) FROM task WHERE phase = 'ready' AND bucket_id = bucket.id),"
-          "  mode, part, owner"
+          "  mode, part, owner, rule_id"
           " FROM open_bucket CROSS JOIN bucket ON bucket.id = open_bucket.id"
           " JOIN callee_class ON callee_class.id = callee_class_id"),
       due_(connection,
@@ -154,10 +170,11 @@ std::vector<BucketState> DueReader::buckets() {
     state.bucket.callee.zones = parse_zones(rows.text());
     state.bucket.priority = rows.number();
     state.next_at = rows.instant();
-    if (const auto mode = parse_text<CallMode>(rows.text())) {
-      const auto part = rows.parsed(parse_mode_part);
-      state.bucket.line = ModeLine{*mode, part, rows.text()};
-    }
+    const auto mode = parse_text<CallMode>(rows.text());
+    const auto part = parse_mode_part(rows.text());
+    std::string owner = rows.text();
+    if (mode && part) state.bucket.line = ModeLine{*mode, *part, std::move(owner)};
+    state.bucket.rule = rows.id<RuleId>();
     buckets.push_back(std::move(state));
   }
   return buckets;

@@ -25,6 +25,7 @@ class TaskReader {
   OrderReader orders_;
   Statement task_;
   Statement part_;
+  Statement missed_;
   Statement numbers_;
   Statement listed_;
   Statement dialled_;

@@ -161,7 +161,7 @@ Result<ExitCode> next(Invocation& in) {
       {Cell{order.id.value}, Cell{project_name(*settings, order.project)}, Cell{order.external_id},
        Cell{customer_name(order)}, Cell{to_text(entry->task.place->mode)},
        Cell{to_text(entry->task.place->part)}, Cell{to_text(entry->key)}, Cell{numbers},
-       Cell{entry->task.place->handed_until},
+       Cell{entry->task.handed_until},
        Cell{project != nullptr ? card_url(project->card_url, dialctl::fields_of(order)) : std::string{}}});
   return out.finish();
 }

@@ -65,7 +65,7 @@ void after_agent_call(Step& step, const LiveCall& call, const TaskMoved& after, 
       become(step, *one, Activity::reserved, std::nullopt);
     return;
   }
-  if (after.phase != TaskPhase::ready) {
+  if (after.phase != TaskPhase::ready || round.rule) {
     end_round(step, round);
     return;
   }

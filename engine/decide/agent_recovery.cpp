@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/decide/agent_round.h"
+#include "engine/decide/callback_round.h"
 #include "engine/decide/operator_state.h"
 
 namespace dialctl {
@@ -30,7 +31,8 @@ void adopt_rounds(Step& step, const std::vector<KeptRound>& kept) {
   for (const KeptRound& one : kept) {
     LiveRound& round = world.rounds[one.state.operator_id];
     round.state = one.state;
-    round.cell = {one.task.order.project, one.task.place.value().mode};
+    if (one.task.place) round.cell = {one.task.order.project, one.task.place->mode};
+    round.rule = rule_of(one.task);
     const Project* project = world.rules->project(one.task.order.project);
     const auto* provider = project != nullptr ? world.rules->provider_of(*project) : nullptr;
     if (provider != nullptr) round.provider = provider->id;
@@ -63,15 +65,17 @@ void settle_agent_legs(Step& step, ProviderId provider, const LegsListed& listed
                                    [&](const Found& found) { return found.leg == round.state.leg; });
     if (!there) lost.push_back(round.state.leg);
   }
+  settle_callback_legs(step, provider, listed);
   for (const LegId& leg : lost)
     agent_ended(step, leg, Ended{leg, EndCause::failed, EndedBy::unknown, "not listed"});
 }
 
 bool is_agent_leg_of_ours(const World& world, const LegId& leg) {
-  return std::any_of(world.rounds.begin(), world.rounds.end(), [&](const auto& row) {
-    const LiveRound& round = row.second;
-    return round.state.leg == leg && (round.leg_up || round.state.step == RoundStep::ringing);
-  });
+  return rings_for_callback(world, leg) ||
+         std::any_of(world.rounds.begin(), world.rounds.end(), [&](const auto& row) {
+           const LiveRound& round = row.second;
+           return round.state.leg == leg && (round.leg_up || round.state.step == RoundStep::ringing);
+         });
 }
 
 }  // namespace dialctl

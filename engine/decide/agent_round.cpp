@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/decide/call_end.h"
+#include "engine/decide/callback_round.h"
 #include "engine/decide/hand_out.h"
 #include "engine/decide/mode_result.h"
 #include "engine/decide/operator_desk.h"
@@ -25,6 +26,17 @@ LiveRound* round_of(World& world, const LegId& leg) {
     if (round.state.leg == leg) return &round;
   }
   return nullptr;
+}
+
+}  // namespace
+
+namespace {
+
+// Of the customer's phone.
+Seconds ring_limit_of(const Step& step, const LiveRound& round) {
+  if (!round.rule) return mode_of(step, round).ring_limit;
+  const CallbackRule* rule = step.world.rules->rule(round.rule);
+  return rule != nullptr ? rule->ring_limit : CallbackRule{}.ring_limit;
 }
 
 }  // namespace
@@ -71,7 +83,7 @@ void end_round(Step& step, LiveRound& round) {
   const OperatorId id = round.state.operator_id;
   step.record(AgentRoundOver{id});
   if (LiveOperator* one = operator_of(step.world, round)) {
-    one->last_was_session = true;
+    one->last_was_session = !round.rule;
     const bool wrapped_up = round.state.step == RoundStep::result_wanted;
     if (wrapped_up || one->state.activity == Activity::wrap_up) {
       // free_operators() ends it in its time
@@ -97,16 +109,16 @@ void ask_for_task(Step& step, const LiveRound& round) {
   step.out.loads.push_back(WantPlaces{round.state.operator_id, {round.state.task}});
 }
 
-std::shared_ptr<const CompiledTemplate> plain_call(const ModeSettings& mode) {
+std::shared_ptr<const CompiledTemplate> plain_call(Seconds ring_limit) {
   auto plain = std::make_shared<CompiledTemplate>();
-  plain->settings.ring_limit = mode.ring_limit;
+  plain->settings.ring_limit = ring_limit;
   return plain;
 }
 
 void place_customer(Step& step, LiveRound& round, DueTask task, const NumberChoice& choice,
                     const Project& project) {
   Moments moments(step.world, step.now);
-  LiveCall& call = call_now(step, task, project, choice, plain_call(mode_of(step, round)), moments,
+  LiveCall& call = call_now(step, task, project, choice, plain_call(ring_limit_of(step, round)), moments,
                             round.state.operator_id);
   call.operator_id = round.state.operator_id;
   call.operator_leg = round.state.leg;
@@ -122,7 +134,8 @@ void place_customer(Step& step, LiveRound& round, DueTask task, const NumberChoi
 
 // Still the operator's, whatever others have done to the order meanwhile.
 bool is_lent(const DueTask& task, const LiveRound& round) {
-  return task.phase == TaskPhase::handed && task.place && task.place->handed_to == round.state.operator_id;
+  return task.phase == TaskPhase::handed && (task.place || task.callback) &&
+         task.handed_to == round.state.operator_id;
 }
 
 // Its gates are judged anew in the transaction that makes the intent: half a minute of ringing lies between.
@@ -263,8 +276,12 @@ void run_rounds(Step& step) {
     world.buckets_noted = true;
     step.record(LeasesEnded{step.now});
   }
-  if (world.give_up_at) stop_ringing(step);
+  if (world.give_up_at) {
+    stop_ringing(step);
+    stop_callbacks(step);
+  }
   ask_about_silent(step);
+  ask_about_callbacks(step);
   if (!step.out.loads.empty()) return;
   for (auto& [id, round] : world.rounds) {
     const bool dials = round.dial_at && *round.dial_at <= step.now;
@@ -277,6 +294,7 @@ void run_rounds(Step& step) {
 }
 
 void agent_placed(Step& step, const Placed& placed) {
+  if (callback_placed(step, placed)) return;
   LiveRound* round = round_of(step.world, placed.leg);
   if (round == nullptr) return;
   round->placing = false;
@@ -284,6 +302,7 @@ void agent_placed(Step& step, const Placed& placed) {
 }
 
 void agent_answered(Step& step, const LegId& leg) {
+  if (callback_answered(step, leg)) return;
   LiveRound* round = round_of(step.world, leg);
   if (round == nullptr || round->state.step != RoundStep::ringing) return;
   round->placing = false;
@@ -298,6 +317,7 @@ void agent_answered(Step& step, const LegId& leg) {
 }
 
 void agent_ended(Step& step, const LegId& leg, const Ended& ended) {
+  if (callback_ended(step, leg, ended)) return;
   LiveRound* round = round_of(step.world, leg);
   if (round == nullptr) return;
   round->leg_up = false;

@@ -69,7 +69,7 @@ std::int64_t cost_micros(const Price& price, Seconds conversation) {
 
 void note_task_ready(World& world, const DueTask& task, const TaskMoved& moved) {
   if (moved.phase != TaskPhase::ready) return;
-  if (task.place) {
+  if (task.place || task.callback) {
     world.buckets_noted = true;
     return;
   }

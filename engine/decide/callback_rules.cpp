@@ -1,7 +1,6 @@
 #include "engine/decide/callback_rules.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 
 #include "engine/model/text_table.h"
 
@@ -40,27 +39,27 @@ Result<void> check_profile(const CallbackRule& rule) {
       return {};
     case RuleProfile::uis:
       if (rule.intervals.size() > 5)
-        return refused(rule, "rule.intervals",
-                       fmt::format("{} intervals are more than the 5 of profile uis", rule.intervals.size()),
-                       "give at most 5, or --profile none");
+        return refused(
+            rule, "rule.intervals",
+            std::to_string(rule.intervals.size()) + " intervals are more than the 5 of profile uis",
+            "give at most 5, or --profile none");
       if (rule.at_once_max > 5)
         return refused(rule, "rule.at-once",
-                       fmt::format("{} at once are more than the 5 of profile uis", rule.at_once_max),
+                       std::to_string(rule.at_once_max) + " at once are more than the 5 of profile uis",
                        "give --at-once 5 or less, or --profile none");
       return {};
     case RuleProfile::voximplant:
       for (const Seconds interval : rule.intervals) {
         if (interval >= Minutes{1} && interval <= Minutes{60}) continue;
-        return refused(
-            rule, "rule.intervals",
-            fmt::format("an interval of {} s is not within the 1 to 60 minutes of profile voximplant",
-                        interval.count()),
-            "give minutes from 1m to 60m, or --profile none");
+        return refused(rule, "rule.intervals",
+                       "an interval of " + std::to_string(interval.count()) +
+                           " s is not within the 1 to 60 minutes of profile voximplant",
+                       "give minutes from 1m to 60m, or --profile none");
       }
       if (rule.at_once_max > 15 || rule.target.lines_max > 15)
         return refused(rule, "rule.at-once",
-                       fmt::format("{} lines are more than the 15 of profile voximplant",
-                                   std::max(rule.at_once_max, rule.target.lines_max)),
+                       std::to_string(std::max(rule.at_once_max, rule.target.lines_max)) +
+                           " lines are more than the 15 of profile voximplant",
                        "give 15 or less, or --profile none");
       return {};
   }
@@ -167,9 +166,10 @@ Result<void> check_rule(const CallbackRule& rule) {
                      "give them as --intervals 0s,5m,15m");
   }
   if (rule.shortest_wait < Seconds{0} || rule.shortest_wait > kWaitMost)
-    return refused(rule, "rule.shortest-wait",
-                   fmt::format("a shortest wait of {} s is not within 0 to 60 s", rule.shortest_wait.count()),
-                   "give --shortest-wait 0s to 60s");
+    return refused(
+        rule, "rule.shortest-wait",
+        "a shortest wait of " + std::to_string(rule.shortest_wait.count()) + " s is not within 0 to 60 s",
+        "give --shortest-wait 0s to 60s");
   if (rule.shortest_wait > Seconds{0} && has_transfer(rule))
     return refused(rule, "rule.shortest-wait", "calls that were lost in a transfer have no shortest wait",
                    "give --shortest-wait 0s, or make a rule of its own for transfers");

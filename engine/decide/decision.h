@@ -166,7 +166,7 @@ struct WantLine {
   std::vector<HeadsWanted> heads;
 };
 struct WantPlaces {
-  OperatorId who;
+  OperatorId who;  // none: callbacks whose phones ring
   std::vector<TaskId> tasks;
 };
 struct WantRounds {};

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/decide/agent_round.h"
+#include "engine/decide/callback_round.h"
 #include "engine/decide/dispatch.h"
 #include "engine/decide/hand_out.h"
 #include "engine/decide/moments.h"
@@ -132,6 +133,10 @@ void on_line_seen(Step& step, const LineSeen& seen) {
 }
 
 void on_places_seen(Step& step, PlacesSeen seen) {
+  if (!seen.who) {  // of no operator: callbacks whose phones ring
+    on_callbacks_seen(step, seen.tasks);
+    return;
+  }
   const auto round = step.world.rounds.find(seen.who);
   if (round != step.world.rounds.end()) {
     on_round_task_seen(step, round->second, std::move(seen.tasks));

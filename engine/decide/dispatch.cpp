@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/decide/callback_round.h"
 #include "engine/decide/dial_session.h"
 #include "engine/decide/launch.h"
 #include "engine/decide/moments.h"
@@ -52,7 +53,8 @@ bool is_open_now(const World& world, LiveBucket& live, Instant now) {
   live.open = false;
   live.judged_until = now + Minutes{1};
   if (project == nullptr) return false;
-  const auto hours = hours_that_hold(*world.rules, world.zones, *project, live.bucket.callee, now);
+  const auto hours =
+      hours_that_hold(*world.rules, world.zones, *project, live.bucket.callee, now, live.bucket.rule);
   if (!hours.zone_known) return live.open = true;  // the task is judged itself, and says so
   live.open = is_open(hours.all, now);
   const auto edge = live.open ? closing(hours.all, now) : next_opening(hours.all, now);
@@ -147,32 +149,44 @@ void begin_dispatch(World& world) {
   for (auto& [id, one] : world.operators)
     one.asked_this_pass = false;
   if (std::exchange(world.buckets_noted, false)) world.buckets_stale = true;
-  for (auto& [id, live] : world.buckets) {
-    live.loads_this_pass = 0;
-    live.handled.clear();
-    live.stalled = false;
-    live.next_at = std::min(live.next_at, std::exchange(live.noted_at, kNever));
+  for (auto* buckets : {&world.buckets, &world.callback_buckets}) {
+    for (auto& [id, live] : *buckets) {
+      live.loads_this_pass = 0;
+      live.handled.clear();
+      live.stalled = false;
+      live.next_at = std::min(live.next_at, std::exchange(live.noted_at, kNever));
+    }
   }
 }
 
 void on_buckets_seen(Step& step, const BucketsSeen& seen) {
   std::map<BucketId, LiveBucket> fresh;
   std::map<BucketId, LiveBucket> lines;
+  std::map<BucketId, LiveBucket> callbacks;
+  World& world = step.world;
   for (const BucketState& state : seen.buckets) {
-    const auto& before = state.bucket.line ? step.world.lines : step.world.buckets;
-    LiveBucket& live = (state.bucket.line ? lines : fresh)[state.bucket.id];
-    const auto known = before.find(state.bucket.id);
-    if (known != before.end()) live = known->second;
+    auto [before, now_are] = state.bucket.line   ? std::pair{&world.lines, &lines}
+                             : state.bucket.rule ? std::pair{&world.callback_buckets, &callbacks}
+                                                 : std::pair{&world.buckets, &fresh};
+    LiveBucket& live = (*now_are)[state.bucket.id];
+    const auto known = before->find(state.bucket.id);
+    if (known != before->end()) live = known->second;
     live.bucket = state.bucket;
     live.next_at = state.next_at;
   }
-  step.world.buckets = std::move(fresh);
-  step.world.lines = std::move(lines);
+  world.buckets = std::move(fresh);
+  world.lines = std::move(lines);
+  world.callback_buckets = std::move(callbacks);
   step.world.next_lease_end = seen.next_lease_end.value_or(kNever);
   step.world.buckets_stale = false;
 }
 
 void on_due_seen(Step& step, DueSeen seen) {
+  const auto callbacks = step.world.callback_buckets.find(seen.bucket);
+  if (callbacks != step.world.callback_buckets.end()) {
+    on_callbacks_due(step, callbacks->second, std::move(seen));
+    return;
+  }
   const auto found = step.world.buckets.find(seen.bucket);
   if (found == step.world.buckets.end()) return;
   LiveBucket& live = found->second;
@@ -225,7 +239,9 @@ void dispatch(Step& step) {
 }
 
 bool nothing_callable(const World& world, Instant now) {
-  if (world.buckets_stale || world.buckets_noted || line_callable(world, now)) return false;
+  if (world.buckets_stale || world.buckets_noted || line_callable(world, now) ||
+      callbacks_callable(world, now))
+    return false;
   Moments moments(world, now);
   return std::none_of(world.buckets.begin(), world.buckets.end(), [&](const auto& row) {
     const LiveBucket& live = row.second;
@@ -241,7 +257,8 @@ bool nothing_callable(const World& world, Instant now) {
 }
 
 Instant next_dispatch(const World& world, Instant now) {
-  Instant next = std::min(next_operator_free(world, now), next_round(world, now));
+  Instant next =
+      std::min({next_operator_free(world, now), next_round(world, now), next_callback(world, now)});
   if (!is_dispatching(world)) return next;
   for (const auto& [id, live] : world.providers) {  // a run that ends by itself may end then
     const Instant gives_up = live.since + kProviderGrace;

@@ -71,6 +71,16 @@ void judge_mode(Judge& judge, const Rulebook& rules, const DueTask& task, const 
   judge.say(Gate::attempts_left, most == 0 || task.rounds_done < most, task.rounds_done, most);
 }
 
+void judge_callback(Judge& judge, const Rulebook& rules, const DueTask& task, const Project* project) {
+  judge.say(Gate::project_active, project != nullptr && !project->paused);
+  const CallbackRule* rule = rules.rule(task.callback->rule);
+  const bool on = rule != nullptr && (rule->enabled || rule->when_disabled == DisabledTasks::drain) &&
+                  !rules.settings().callbacks.paused;
+  judge.say(Gate::rule_active, on);
+  const auto tries = rule != nullptr ? static_cast<int>(rule->intervals.size()) : 0;
+  judge.say(Gate::attempts_left, rule == nullptr || task.rounds_done < tries, task.rounds_done, tries);
+}
+
 void judge_links(Judge& judge, const Rulebook& rules, const DueTask& task, const Project* project,
                  const CompiledTemplate* tmpl) {
   judge.say(Gate::project_active, project != nullptr && !project->paused);
@@ -88,8 +98,8 @@ void judge_links(Judge& judge, const Rulebook& rules, const DueTask& task, const
 }
 
 void judge_hours(Judge& judge, const Rulebook& rules, const ZoneBook& zones, const Project& project,
-                 const OrderNumber& number, Instant now) {
-  const auto hours = hours_that_hold(rules, zones, project, {number.region, number.zones}, now);
+                 const OrderNumber& number, RuleId rule, Instant now) {
+  const auto hours = hours_that_hold(rules, zones, project, {number.region, number.zones}, now, rule);
   judge.say(Gate::zone_known, hours.zone_known, static_cast<std::int64_t>(number.zones.size()), 1);
   if (!hours.zone_known) return;
   const std::span all{hours.all};
@@ -160,6 +170,8 @@ std::string_view to_text(Gate gate) {
       return "queue-linked";
     case Gate::queue_active:
       return "queue-active";
+    case Gate::rule_active:
+      return "rule-active";
     case Gate::number_usable:
       return "number-usable";
     case Gate::zone_known:
@@ -203,8 +215,11 @@ const GateVerdict* Verdict::first_blocker() const {
 }
 
 HoursThatHold hours_that_hold(const Rulebook& rules, const ZoneBook& zones, const Project& project,
-                              const CalleeClass& callee, Instant now) {
+                              const CalleeClass& callee, Instant now, RuleId rule_id) {
   HoursThatHold result;
+  const CallbackRule* rule = rule_id ? rules.rule(rule_id) : nullptr;
+  const bool by_rule = callee.zones.empty() && rule != nullptr && !rule->zone.empty();
+  const ZoneSet customer = by_rule ? ZoneSet{rule->zone} : callee.zones;
   const auto add = [&](const OpenHours& hours, const ZoneSet& names) {
     if (names.empty()) result.zone_known = false;
     for (const auto& name : names) {
@@ -216,16 +231,18 @@ HoursThatHold hours_that_hold(const Rulebook& rules, const ZoneBook& zones, cons
       result.all.push_back({&hours, table});
     }
   };
-  if (project.schedule) {
-    const auto* schedule = rules.schedule(*project.schedule);
+  const auto add_schedule = [&](const std::optional<ScheduleId>& id) {
+    if (!id) return;
+    const auto* schedule = rules.schedule(*id);
     static const OpenHours kClosed;
     add(schedule != nullptr ? schedule->hours : kClosed,
-        clock_zones(schedule != nullptr ? schedule->clock : ScheduleClock{}, callee.zones, project.zone,
+        clock_zones(schedule != nullptr ? schedule->clock : ScheduleClock{}, customer, project.zone,
                     project.ambiguous_zone));
-  }
+  };
+  add_schedule(project.schedule);
+  if (rule != nullptr) add_schedule(rule->calls);
   result.schedule_count = result.all.size();
-  add(rules.legal_hours(callee.region, now),
-      clock_zones({}, callee.zones, project.zone, project.ambiguous_zone));
+  add(rules.legal_hours(callee.region, now), clock_zones({}, customer, project.zone, project.ambiguous_zone));
   return result;
 }
 
@@ -237,6 +254,8 @@ Verdict eligibility(const Rulebook& rules, const ZoneBook& zones, const DueTask&
   judge_order(judge, rules, task, now);
   if (task.place) {
     judge_mode(judge, rules, task, project);
+  } else if (task.callback) {
+    judge_callback(judge, rules, task, project);
   } else {
     judge_links(judge, rules, task, project, tmpl.get());
   }
@@ -247,7 +266,8 @@ Verdict eligibility(const Rulebook& rules, const ZoneBook& zones, const DueTask&
     return std::move(judge).done();
   }
   judge_number(judge, rules, task.numbers[place], now);
-  if (project != nullptr) judge_hours(judge, rules, zones, *project, task.numbers[place].number, now);
+  if (project != nullptr)
+    judge_hours(judge, rules, zones, *project, task.numbers[place].number, rule_of(task), now);
   return std::move(judge).done();
 }
 

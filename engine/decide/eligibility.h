@@ -21,6 +21,7 @@ enum class Gate : std::uint8_t {
   template_usable,  // measured: problems in its text
   queue_linked,     // a template that needs an operator needs a queue (RB-08)
   queue_active,     // paused
+  rule_active,      // callbacks: not paused, the rule is there, and on or draining (CB-07, CB-11)
   number_usable,    // not marked bad
   zone_known,       // measured: zones; limit: 1
   schedule,         // SC-01
@@ -73,14 +74,15 @@ Verdict eligibility(const Rulebook& rules, const ZoneBook& zones, const DueTask&
                     const DispatchMoment& moment, Instant now);
 
 // The schedules that hold for a number of a project, each with its zones; empty when a zone cannot be told.
-// The first `schedule_count` are the project's, the rest the legal hours.
+// The first `schedule_count` are the project's and the callback rule's, the rest the legal hours. Where the
+// callee's zone cannot be told, the rule's is his (CB-18).
 struct HoursThatHold {
   std::vector<HoursInZone> all;
   std::size_t schedule_count = 0;
   bool zone_known = true;
 };
 HoursThatHold hours_that_hold(const Rulebook& rules, const ZoneBook& zones, const Project& project,
-                              const CalleeClass& callee, Instant now);
+                              const CalleeClass& callee, Instant now, RuleId rule = {});
 
 // The first instant at which all gates that open by time are open; nullopt when one needs a person.
 std::optional<Instant> next_callable(const Rulebook& rules, const ZoneBook& zones, const DueTask& task,

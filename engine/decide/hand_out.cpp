@@ -35,7 +35,7 @@ PassedOver put_off(const Rulebook& rules, const ZoneBook& zones, const DueTask& 
     return round_cut_short(rules, zones, task, std::move(reason), now);
   const Instant again = std::max(choice.opens_at.value_or(now), now + Milliseconds{1});
   TaskMoved moved = deferred(rules, zones, task, again, reason);
-  moved.part = task.place->part;
+  if (task.place) moved.part = task.place->part;
   if (!choice.opens_at) moved.phase = TaskPhase::blocked;
   return {{std::move(moved)}, std::move(reason)};
 }

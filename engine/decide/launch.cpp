@@ -57,18 +57,25 @@ Launched put_off(Step& step, const DueTask& task, const NumberChoice& choice) {
   return Launched::moved;
 }
 
+const ProviderSettings* provider_for(const Rulebook& rules, const Project& project,
+                                     const CallbackRule* rule) {
+  return rule != nullptr && rule->provider ? find(rules.settings().providers, *rule->provider)
+                                           : rules.provider_of(project);
+}
+
 AttemptIntent intent_for(Step& step, const DueTask& task, const Project& project,
                          const NumberChoice& choice) {
   const World& world = step.world;
   const OrderNumber& number = task.numbers[static_cast<std::size_t>(choice.index)].number;
+  const CallbackRule* rule = task.callback ? world.rules->rule(task.callback->rule) : nullptr;
   AttemptIntent intent{step.world.attempt_ids.next(step.now),
                        task.id,
                        task.order.id,
                        project.id,
                        task.tmpl,
-                       world.rules->provider_of(project)->id,
+                       provider_for(*world.rules, project, rule)->id,
                        number.number,
-                       project.caller_id,
+                       rule != nullptr && !rule->caller_id.empty() ? rule->caller_id : project.caller_id,
                        task.rounds_done + 1,
                        step.now,
                        {},
@@ -77,6 +84,10 @@ AttemptIntent intent_for(Step& step, const DueTask& task, const Project& project
                        gates_text(choice.verdict),
                        world.rules->settings().version,
                        world.blacklist_version};
+  if (task.callback) {
+    intent.rule = task.callback->rule;
+    intent.rule_version = rule != nullptr ? rule->version : task.callback->version;
+  }
   for (const auto& zone : number.zones)
     intent.zone += (intent.zone.empty() ? "" : ",") + zone;
   if (const ZoneTable* zone = number.zones.empty() ? nullptr : world.zones.find(number.zones.front())) {
@@ -162,7 +173,8 @@ void watch_window(Step& step, LiveCall& call) {
                    [&](const NumberFacts& facts) { return facts.number.number == call.intent.number; });
   if (project == nullptr || dialled == call.task.numbers.end()) return;
   const auto hours = hours_that_hold(*step.world.rules, step.world.zones, *project,
-                                     {dialled->number.region, dialled->number.zones}, step.now);
+                                     {dialled->number.region, dialled->number.zones}, step.now,
+                                     call.intent.rule.value_or(RuleId{}));
   const bool open = hours.zone_known && is_open(hours.all, step.now);
   const auto closes = open ? closing(hours.all, step.now) : std::optional{step.now};
   if (closes) set_timer(step.world, call, TimerKind::window_closes, *closes);

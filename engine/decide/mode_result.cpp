@@ -67,7 +67,7 @@ Result<void> may_record(const DueTask& task, const ResultMoment& moment, const M
                    "dialctl order next --operator NAME hands it out; dialctl order set " + order +
                        " --status NAME changes its status");
   if (!result.operator_id) return {};
-  const bool his = (handed && task.place->handed_to == result.operator_id) ||
+  const bool his = (handed && task.handed_to == result.operator_id) ||
                    (moment.round && moment.round->operator_id == *result.operator_id);
   if (his) return {};
   return refused("result.not-his", "order " + order + " is with another operator",

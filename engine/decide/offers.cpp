@@ -13,24 +13,6 @@ constexpr Seconds kOpenLegRing{30};
 constexpr Seconds kWordGrace{15};  // longer than any provider takes to tell what it has seen
 constexpr Seconds kOfferLifeAtLeast{3600};
 
-std::vector<Candidate> candidates(const World& world, const LiveCall& call, QueueId queue, Instant now) {
-  std::vector<Candidate> all;
-  for (const auto& [id, one] : world.operators) {
-    if (one.settings.queue != queue || one.settings.status != OperatorStatus::ready) continue;
-    Candidate candidate;
-    candidate.id = id;
-    candidate.name = one.settings.name;
-    candidate.position = one.settings.position;
-    candidate.eligible = is_free(one, now) && is_reached_by(world, one, call.intent.provider);
-    candidate.last_bridge_end = one.state.last_bridge_end;
-    candidate.talk_time = one.state.talk_time;
-    candidate.calls_answered = one.state.calls_answered;
-    candidate.last_offered = one.state.last_offered;
-    all.push_back(std::move(candidate));
-  }
-  return all;
-}
-
 void ring(Step& step, LiveCall& call, LiveOperator& one, Seconds ring_limit) {
   begin_ringing(step, one, call);
   call.offers += 1;
@@ -50,7 +32,7 @@ void make_offer(Step& step, LiveCall& call, QueueId queue_id, LiveQueue& queue) 
   if (settings == nullptr) return;
   if (settings->counters_since == CountersSince::day) reset_daily_counters(step, queue_id);
   const Offer offer =
-      next_offer(candidates(step.world, call, queue_id, step.now),
+      next_offer(candidates(step.world, queue_id, call.intent.provider, step.now),
                  {settings->strategy, settings->sticky_last_tried}, queue.distribution, call.cursor);
   queue.distribution = offer.state;
   call.cursor = offer.cursor;
@@ -67,6 +49,24 @@ void make_offer(Step& step, LiveCall& call, QueueId queue_id, LiveQueue& queue) 
 }
 
 }  // namespace
+
+std::vector<Candidate> candidates(const World& world, QueueId queue, ProviderId provider, Instant now) {
+  std::vector<Candidate> all;
+  for (const auto& [id, one] : world.operators) {
+    if (one.settings.queue != queue || one.settings.status != OperatorStatus::ready) continue;
+    Candidate candidate;
+    candidate.id = id;
+    candidate.name = one.settings.name;
+    candidate.position = one.settings.position;
+    candidate.eligible = is_free(one, now) && is_reached_by(world, one, provider);
+    candidate.last_bridge_end = one.state.last_bridge_end;
+    candidate.talk_time = one.state.talk_time;
+    candidate.calls_answered = one.state.calls_answered;
+    candidate.last_offered = one.state.last_offered;
+    all.push_back(std::move(candidate));
+  }
+  return all;
+}
 
 void offer_waiting(Step& step) {
   for (auto& [id, queue] : step.world.queues) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <vector>
 
 #include "engine/decide/world.h"
 
@@ -28,6 +29,8 @@ int position_in_line(const World& world, const LiveCall& call);  // 1-based; 0 =
 // The operator of a call goes to wrap-up, his leg is hung up (or goes back to waiting when it is open).
 void release_operator(Step& step, LiveCall& call);
 
+// Those of the queue who are ready, as its strategy sees them; a leg of this provider can be bridged to them.
+std::vector<Candidate> candidates(const World& world, QueueId queue, ProviderId provider, Instant now);
 // Makes offers to free operators, first come first served per queue.
 void offer_waiting(Step& step);
 // Dials the open legs of operators who are ready and have none; hangs up those of operators who are not.

@@ -182,22 +182,25 @@ void operator_missed(Step& step, LiveCall& call, OperatorId who, const Ended& en
   const auto found = step.world.operators.find(who);
   if (found == step.world.operators.end()) return;
   LiveOperator& one = found->second;
-  const QueueSettings* queue = queue_settings(step, one);
-  const Miss miss = miss_of(ended.cause);
-  const auto reaction =
-      after_miss(miss, queue != nullptr ? *queue : QueueSettings{}, one.state.misses_in_row, step.now);
   see_fact(step, call, AttemptFactKind::operator_missed,
-           one.settings.name + ": " + std::string{to_text(miss)});
+           one.settings.name + ": " + std::string{to_text(miss_of(ended.cause))});
+  miss_call(step, one, ended);
+  if (call.round && call.round->failed()) call.round.reset();  // the next offer goes to somebody else
+}
+
+void miss_call(Step& step, LiveOperator& one, const Ended& ended) {
+  const QueueSettings* queue = queue_settings(step, one);
+  const auto reaction = after_miss(miss_of(ended.cause), queue != nullptr ? *queue : QueueSettings{},
+                                   one.state.misses_in_row, step.now);
   one.state.misses_in_row = reaction.misses_in_a_row;
   one.state.not_before = reaction.eligible_from;
   change(step, one, Activity::idle);
   if (one.settings.queue) {
     auto& live = step.world.queues[*one.settings.queue];
-    live.distribution = after_missed(live.distribution, who);
+    live.distribution = after_missed(live.distribution, one.settings.id);
     save_distribution(step, *one.settings.queue, live);
   }
   if (reaction.break_reason) put_on_break(step, one, *reaction.break_reason);
-  if (call.round && call.round->failed()) call.round.reset();  // the next offer goes to somebody else
 }
 
 void begin_wrap_up(Step& step, LiveOperator& one) {

@@ -27,6 +27,8 @@ void conversation_began(Step& step, LiveCall& call);
 // His leg ended while he was connected, or being connected.
 void operator_left(Step& step, LiveCall& call, const Ended& ended);
 void operator_missed(Step& step, LiveCall& call, OperatorId who, const Ended& ended);
+// His phone rang in vain: the delay before he is offered again, and a break after too many (QU-05).
+void miss_call(Step& step, LiveOperator& one, const Ended& ended);
 void begin_wrap_up(Step& step, LiveOperator& one);
 void put_on_break(Step& step, LiveOperator& one, std::string reason);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/decide/callback_result.h"
 #include "engine/decide/eligibility.h"
 #include "engine/decide/mode_result.h"
 
@@ -30,7 +31,7 @@ std::optional<HoursThatHold> known_hours(const Rulebook& rules, const ZoneBook& 
                                          int index, Instant now) {
   const Project* project = rules.project(task.order.project);
   if (project == nullptr) return std::nullopt;
-  auto hours = hours_that_hold(rules, zones, *project, callee_of(task, index), now);
+  auto hours = hours_that_hold(rules, zones, *project, callee_of(task, index), now, rule_of(task));
   if (!hours.zone_known) return std::nullopt;
   return hours;
 }
@@ -123,6 +124,7 @@ AfterAttempt after_attempt(const Rulebook& rules, const ZoneBook& zones, const D
                            AttemptTimes times) {
   DIALCTL_INVARIANT(outcome != Outcome::unknown);
   if (task.place) return after_agent_attempt(rules, zones, task, outcome, times);
+  if (task.callback) return after_callback_attempt(rules, zones, task, outcome, times);
   AfterAttempt after{moved_from(task), outcome == Outcome::bad_number, std::nullopt};
   after.moved.outcome = outcome;
   if (is_success(outcome)) {

@@ -69,6 +69,8 @@ class Rulebook {
   // What the admin has set for the region, else for "*", else none: presets (limit_presets.h) hold only where
   // he takes them over, since some of them would not leave room for an ordinary order's retries.
   NumberLimitValues limits_for(std::string_view region) const;
+  // Of callbacks; nullptr where it has been removed.
+  const CallbackRule* rule(RuleId id) const { return find(settings_.rules, id); }
   // As set, or with its defaults.
   const ModeSettings& mode(ProjectId project, CallMode mode) const;
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/decide/call_end.h"
+#include "engine/decide/callback_round.h"
 #include "engine/decide/dial_session.h"
 #include "engine/decide/dispatch.h"
 #include "engine/decide/operator_desk.h"
@@ -65,7 +66,7 @@ void take_rules(Step& step, const RulesChanged& changed) {
   for (const auto& provider : settings.providers) {
     world.providers[provider.id].rate.set(provider.calls_per_second_milli);
   }
-  for (auto* buckets : {&world.buckets, &world.lines}) {
+  for (auto* buckets : {&world.buckets, &world.lines, &world.callback_buckets}) {
     for (auto& [id, live] : *buckets)
       live.judged_until = {};
   }
@@ -102,10 +103,12 @@ void shift_clock(Step& step, const ClockJumped& jumped) {
   }
   for (auto& [id, live] : world.queues)
     live.rate.shift(jumped.by);
-  for (auto* buckets : {&world.buckets, &world.lines}) {
+  for (auto* buckets : {&world.buckets, &world.lines, &world.callback_buckets}) {
     for (auto& [id, live] : *buckets)
       live.judged_until = {};
   }
+  for (auto& [id, one] : world.callbacks)
+    one.ask_at += jumped.by;
   for (auto& [id, one] : world.operators) {
     if (one.state.not_before) *one.state.not_before += jumped.by;
     one.state.since += jumped.by;
@@ -167,7 +170,7 @@ bool is_finished(const World& world, Instant now) {
   const bool in_round = std::any_of(world.rounds.begin(), world.rounds.end(), [](const auto& row) {
     return row.second.state.step != RoundStep::result_wanted;
   });
-  if (in_round) return false;
+  if (in_round || !world.callbacks.empty()) return false;
   if (world.give_up_at) return true;
   switch (world.mode) {
     case RunMode::serve:
@@ -231,6 +234,12 @@ void step(World& world, Instant now, Event event, Decision& decision) {
                      one.ask_line_at = {};
                    if (!world.unknown.empty()) decision.loads.push_back(WantOpenAttempts{});
                    if (!world.rounds.empty()) decision.loads.push_back(WantRounds{});
+                   if (!world.callbacks.empty()) {
+                     WantPlaces ringing;
+                     for (const auto& [id, one] : world.callbacks)
+                       ringing.tasks.push_back(id);
+                     decision.loads.push_back(std::move(ringing));
+                   }
                  },
                  [&](BucketsSeen& seen) { on_buckets_seen(at, seen); },
                  [&](DueSeen& seen) { on_due_seen(at, std::move(seen)); },
@@ -275,6 +284,7 @@ void advance(World& world, Instant now, Decision& decision) {
     world.next_timeout = kNever;
   }
   run_rounds(at);
+  serve_callbacks(at);
   serve_sessions(at, Turn::sessions_first);
   dispatch(at);
   serve_sessions(at, Turn::whoever_is_left);

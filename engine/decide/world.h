@@ -36,12 +36,27 @@ struct LiveOperator {
 struct LiveRound {
   AgentRound state;
   ModeCell cell;  // of the order
+  RuleId rule;    // of a callback: then there is no cell
   ProviderId provider;
   bool placing = false;            // his phone is being asked for, the provider has not said a word yet
   Instant ask_at{};                // RoundStep::ringing: when the leg's fate is asked for
   bool leg_up = false;             // the operator is on the line
   std::optional<Instant> dial_at;  // the next number, or the same one once the moment allows it
   Instant answered_at{};           // the operator's phone
+};
+
+// A callback whose operators are being rung, until one of them answers. Of this process alone: after a
+// restart the try begins anew.
+struct LiveCallback {
+  DueTask task;
+  RuleId rule;
+  ProviderId provider;
+  RingRound round{{}};
+  std::map<OperatorId, LegId> legs;  // that ring
+  std::set<LegId> placing;           // of these, the provider has not said a word yet
+  std::vector<OperatorId> tried;     // in this try
+  CallerCursor cursor;
+  Instant ask_at{};  // when the legs' fate is asked for
 };
 
 struct LiveQueue {
@@ -102,7 +117,9 @@ struct World {
 
   std::map<OperatorId, LiveRound> rounds;
   std::map<BucketId, LiveBucket> lines;  // buckets of call modes
-  std::set<TaskId> places_handled;       // of lines, in this pass
+  std::map<BucketId, LiveBucket> callback_buckets;
+  std::map<TaskId, LiveCallback> callbacks;
+  std::set<TaskId> places_handled;  // of lines, in this pass
   Instant next_lease_end = kNever;
 
   std::map<BucketId, LiveBucket> buckets;

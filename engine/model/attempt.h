@@ -37,6 +37,9 @@ struct AttemptIntent {
   std::optional<CallMode> mode = std::nullopt;
   std::optional<OperatorId> agent = std::nullopt;
   std::optional<Instant> planned_at = std::nullopt;
+  // Callback: the rule that it ran under (CB-08).
+  std::optional<RuleId> rule = std::nullopt;
+  int rule_version = 0;
 };
 
 // What was seen of it afterwards.

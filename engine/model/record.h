@@ -44,6 +44,26 @@ struct StatusEntered {
   std::optional<LineStart> line = std::nullopt;
 };
 
+// A missed call, and what becomes of it (CB-09). A call that the provider has told before, by its id, is not
+// taken again.
+struct MissedTaken {
+  MissedCall call;
+  std::string taking;  // see Taking in engine/decide/callback_rules.h
+  std::optional<RuleId> rule;
+  int version = 1;  // of the rule
+  // Set: a callback is made. The caller's order of the project, "callback:" and his number, is made with it
+  // where there is none. A task of his that is open already takes the call in, and none is made (CB-14).
+  struct Start {
+    StatusId status;  // of an order that is made
+    OrderNumber number;
+    Instant next_at;
+    std::string blocked_by;  // not empty: the task is blocked, and says by what
+  };
+  std::optional<Start> start;
+  Instant at;
+  std::string who;
+};
+
 // Started by hand (RB-03), without an entry into a status.
 struct TaskStarted {
   OrderId order;
@@ -68,8 +88,8 @@ struct TaskMoved {
   std::optional<Instant> planned_at = std::nullopt;
 };
 
-// A task in a line is lent to an operator until an instant. Nothing where it is over: the order has left its
-// status meanwhile.
+// A task in a line, or a callback, is lent to an operator until an instant. Nothing where it is over: the
+// order has left its status meanwhile.
 struct TaskHanded {
   TaskId task;
   OperatorId operator_id;
@@ -212,9 +232,9 @@ struct Journalled {
   std::string who = {};  // a person; empty: the loop
 };
 
-using Record = std::variant<StatusEntered, TaskStarted, TaskMoved, TaskHanded, TaskReturned, LeasesEnded,
-                            LineAgain, OwnerSet, LinksMended, IntentMade, FactSeen, StepChanged, AttemptEnded,
-                            NumberMarkedBad, NumberLocked, OperatorStatusSet, OperatorState, AgentRound,
-                            AgentRoundOver, QueueState, ProviderSeen, Journalled>;
+using Record = std::variant<StatusEntered, MissedTaken, TaskStarted, TaskMoved, TaskHanded, TaskReturned,
+                            LeasesEnded, LineAgain, OwnerSet, LinksMended, IntentMade, FactSeen, StepChanged,
+                            AttemptEnded, NumberMarkedBad, NumberLocked, OperatorStatusSet, OperatorState,
+                            AgentRound, AgentRoundOver, QueueState, ProviderSeen, Journalled>;
 
 }  // namespace dialctl

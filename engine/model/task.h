@@ -1,5 +1,5 @@
-// A task: one start of robot calls for an order, from a status or by hand, or its place in the line of a call
-// mode, until it is done or cancelled.
+// A task: one start of robot calls for an order, from a status or by hand, its place in the line of a call
+// mode, or the callback for a missed call, until it is done or cancelled.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/model/missed_call.h"
 #include "engine/model/order.h"
 #include "engine/model/outcome.h"
 #include "engine/model/settings.h"
@@ -42,10 +43,11 @@ struct ModeLine {
 struct Bucket {
   BucketId id;
   ProjectId project;
-  TemplateId tmpl;     // none in a line
+  TemplateId tmpl;     // none in a line, and of callbacks
   CalleeClass callee;  // of the number to be dialled next
   int priority = 0;
   std::optional<ModeLine> line = std::nullopt;
+  RuleId rule = {};  // of callbacks
 };
 
 // Where a task stands in the line of a call mode.
@@ -57,8 +59,13 @@ struct ModePlace {
   std::int64_t place_key = 0;  // see place_key() in engine/decide/ranking.h
   std::optional<Instant>
       planned_at;  // a planned callback's time; next_at is later once a gate has put it off
-  std::optional<OperatorId> handed_to;  // phase handed
-  Instant handed_until{};
+};
+
+// A callback: the missed call that made it, and the rule that took it.
+struct CallbackTask {
+  RuleId rule;
+  int version = 1;    // of the rule, when the task was made
+  MissedCall missed;  // the first of the caller's; later ones have joined it
 };
 
 // What the gates must know of one number, read in the transaction that makes the intent.
@@ -84,7 +91,15 @@ struct DueTask {
   int number_index = 0;  // the number to dial next
   Instant round_began;   // of the round under way; meaningless at number_index 0
   std::vector<NumberFacts> numbers;
-  std::optional<ModePlace> place = std::nullopt;  // in a line: then tmpl is none
+  std::optional<ModePlace> place = std::nullopt;        // in a line: then tmpl is none
+  std::optional<CallbackTask> callback = std::nullopt;  // the same
+  std::optional<OperatorId> handed_to = std::nullopt;   // phase handed
+  Instant handed_until{};
 };
+
+// Of a callback; none: of anything else.
+inline RuleId rule_of(const DueTask& task) {
+  return task.callback ? task.callback->rule : RuleId{};
+}
 
 }  // namespace dialctl

@@ -106,7 +106,7 @@ std::optional<DueTask> LineView::task(TaskId id) {
       know(zone);
   }
   // A lease that has ended is as good as none; the next who writes ends it.
-  const bool lapsed = task->phase == TaskPhase::handed && task->place && task->place->handed_until <= now_;
+  const bool lapsed = task->phase == TaskPhase::handed && task->place && task->handed_until <= now_;
   if (lapsed) task->phase = TaskPhase::ready;
   return task;
 }
@@ -152,7 +152,7 @@ Result<LineEntry> hand_out_next(LineBook& book, const Rulebook& rules, const Zon
                                   "to " + asking.who->name + ", " + std::string{to_text(entry.key)},
                                   asking.by});
   book.apply(records);
-  entry.task.place->handed_until = until;
+  entry.task.handed_until = until;
   return std::move(entry);
 }
 

@@ -72,8 +72,8 @@ CREATE TABLE status_entry (
   PRIMARY KEY (order_id, entry)
 ) STRICT, WITHOUT ROWID;
 
--- Tasks in one bucket are alike in all that opens and closes together: robot calls with one template, or one
--- part of a call mode's line, of one owner. Interned.
+-- Tasks in one bucket are alike in all that opens and closes together: robot calls with one template, callbacks
+-- of one rule, or one part of a call mode's line, of one owner. Interned.
 CREATE TABLE bucket (
   id INTEGER PRIMARY KEY,
   project_id INTEGER NOT NULL REFERENCES project (id),
@@ -83,10 +83,11 @@ CREATE TABLE bucket (
   mode TEXT NOT NULL DEFAULT '' CHECK (mode IN ('', 'new', 'reconfirm', 'before-buyout', 'random-1', 'random-2')),
   part TEXT NOT NULL DEFAULT '' CHECK (part IN ('', 'unprocessed', 'no-answer', 'planned-callback')),
   owner TEXT NOT NULL DEFAULT '', -- of the order; empty = the pool
-  CHECK ((template_id IS NULL) = (mode <> '') AND (mode <> '') = (part <> ''))
+  rule_id INTEGER REFERENCES callback_rule (id), -- of callbacks
+  CHECK ((template_id IS NOT NULL) + (mode <> '') + (rule_id IS NOT NULL) = 1 AND (mode <> '') = (part <> ''))
 ) STRICT;
 CREATE UNIQUE INDEX bucket_key ON bucket (
-  project_id, coalesce(template_id, 0), callee_class_id, priority, mode, part, owner);
+  project_id, coalesce(template_id, 0), callee_class_id, priority, mode, part, owner, coalesce(rule_id, 0));
 
 -- One start of robot calls, or one place in the line of a call mode. One of each at most for each entry into a
 -- status (ST-02, ST-04); a start by hand has no entry, and NULLs do not collide.
@@ -94,7 +95,10 @@ CREATE TABLE task (
   id INTEGER PRIMARY KEY,
   order_id INTEGER NOT NULL REFERENCES customer_order (id),
   status_entry INTEGER,
-  template_id INTEGER REFERENCES template (id), -- none in a line
+  template_id INTEGER REFERENCES template (id), -- none in a line, and of callbacks
+  rule_id INTEGER REFERENCES callback_rule (id), -- of a callback: which rule took the missed call
+  rule_version INTEGER, -- and as it was then
+  missed_id INTEGER REFERENCES missed_call (id), -- the call
   mode TEXT NOT NULL DEFAULT '', -- of the line; its part is the bucket's
   bucket_id INTEGER NOT NULL REFERENCES bucket (id),
   phase TEXT NOT NULL CHECK (
@@ -114,7 +118,9 @@ CREATE TABLE task (
   handed_to INTEGER REFERENCES operator (id), -- handed: until when, and to whom
   handed_until INTEGER,
   CHECK (phase <> 'blocked' OR reason <> ''),
-  CHECK ((template_id IS NULL) = (mode <> '') AND (mode <> '') = (place_key IS NOT NULL)),
+  CHECK ((template_id IS NOT NULL) + (mode <> '') + (rule_id IS NOT NULL) = 1),
+  CHECK ((mode <> '') = (place_key IS NOT NULL)),
+  CHECK ((rule_id IS NULL) = (rule_version IS NULL) AND (rule_id IS NULL) = (missed_id IS NULL)),
   CHECK (planned_at IS NULL OR mode <> ''),
   CHECK (phase <> 'handed' OR handed_to IS NOT NULL AND handed_until IS NOT NULL),
   UNIQUE (order_id, status_entry, mode)

@@ -21,8 +21,11 @@ CREATE TABLE attempt (
   mode TEXT, -- agent-first: the call mode, whose phone rang first, the appointment
   agent_id INTEGER REFERENCES operator (id),
   planned_at INTEGER,
+  rule_id INTEGER, -- callback: the rule, as it was
+  rule_version INTEGER,
   CHECK (id > 0),
-  CHECK ((template_id IS NULL) = (mode IS NOT NULL))
+  CHECK ((template_id IS NOT NULL) + (mode IS NOT NULL) + (rule_id IS NOT NULL) = 1),
+  CHECK ((rule_id IS NULL) = (rule_version IS NULL))
 ) STRICT;
 CREATE INDEX attempt_number ON attempt (e164, at); -- RT-02
 CREATE INDEX attempt_order ON attempt (order_id);

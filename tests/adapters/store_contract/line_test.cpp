@@ -33,7 +33,7 @@ TEST_CASE_TEMPLATE("ST-04 CM-01 a status that feeds a mode makes one place for e
   CHECK(seen.place->mode == CallMode::new_order);
   CHECK(seen.place->part == ModePart::unprocessed);
   CHECK(seen.place->entered == at(-900));
-  CHECK_FALSE(seen.place->handed_to.has_value());
+  CHECK_FALSE(seen.handed_to.has_value());
 
   TaskMoved tried = lined.moved(first, TaskPhase::ready, at(60), ModePart::no_answer);
   tried.rounds_done = 3;
@@ -104,8 +104,8 @@ TEST_CASE_TEMPLATE("CM-07 what is handed out is not in line until its lease has 
   commit(lined.store, {tried, TaskHanded{one, kBoris, at(60)}});
   CHECK(lined.in_line() == "2");
   CHECK(lined.seen(one).phase == TaskPhase::handed);
-  CHECK(lined.seen(one).place->handed_to == kBoris);
-  CHECK(lined.seen(one).place->handed_until == at(60));
+  CHECK(lined.seen(one).handed_to == kBoris);
+  CHECK(lined.seen(one).handed_until == at(60));
   CHECK(lined.store.lapsed(at(59)).empty());
   CHECK(lined.ids(lined.store.lapsed(at(60))) == "1");
   commit(lined.store, {TaskHanded{one, kAnna, at(90)}, TaskHanded{two, kAnna, at(30)}});  // lent again
@@ -228,7 +228,7 @@ TEST_CASE_TEMPLATE("AD-05 AD-06 an order's place goes to its new owner's line, l
   CHECK(lined.seen(over).order.owner == "boris");
   commit(lined.store, {TaskHanded{one, kAnna, at(50)}, OwnerSet{lined.orders[0], ""}});
   CHECK(lined.seen(one).phase == TaskPhase::handed);
-  CHECK(lined.seen(one).place->handed_until == at(50));
+  CHECK(lined.seen(one).handed_until == at(50));
   CHECK(owner().empty());
   commit(lined.store, {LeasesEnded{at(50)}});
   CHECK(owner().empty());

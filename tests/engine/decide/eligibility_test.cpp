@@ -29,6 +29,10 @@ std::vector<Row> rows() {
        1},
       {Gate::queue_linked, [](GateCase& c) { c.settings.projects[0].queue.reset(); }},
       {Gate::queue_active, [](GateCase& c) { c.settings.queues[0].paused = true; }},
+      {Gate::rule_active,
+       [](GateCase& c) {
+         c.task.callback = CallbackTask{RuleId{9}, 1, MissedCall{c.number().number.number}};
+       }},
       {Gate::number_usable, [](GateCase& c) { c.number().number.bad = true; }},
       {Gate::zone_known, [](GateCase& c) { c.number().number.zones.clear(); }, 0, 1},
       {Gate::schedule, [](GateCase& c) { c.settings.schedules[0].text = "daily 15:00-20:00"; }, 0, 1,

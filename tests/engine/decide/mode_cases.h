@@ -19,8 +19,9 @@ struct ModeCase : GateCase {
     settings.modes.push_back(row);
     task.tmpl = {};
     task.phase = TaskPhase::handed;
-    task.place = ModePlace{CallMode::new_order, ModePart::unprocessed, now - Minutes{30}, 2, 0, {},
-                           OperatorId{1},       now + Minutes{5}};
+    task.place = ModePlace{CallMode::new_order, ModePart::unprocessed, now - Minutes{30}, 2, 0, {}};
+    task.handed_to = OperatorId{1};
+    task.handed_until = now + Minutes{5};
   }
 
   ModeSettings& mode() { return settings.modes.front(); }

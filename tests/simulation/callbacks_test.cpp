@@ -1,0 +1,366 @@
+// Callbacks on virtual time: whom they ring, when they are tried again, what limits and ends them.
+#include <algorithm>
+#include <doctest/doctest.h>
+
+#include "tests/simulation/callback_shop.h"
+
+namespace dialctl::simulation {
+namespace {
+
+// In the code of the test bed: OO RR TT.
+constexpr const char* kAnswers = "+380440100120";  // at once, talks for 20 s
+constexpr const char* kBusy = "+380440300100";
+
+void expect_sound(const CallCentre& centre) {
+  for (const auto& broken : broken_callback_invariants(centre))
+    FAIL_CHECK(broken);
+}
+
+std::vector<const CallSeen*> legs(const CallCentre& centre, LegKind kind) {
+  std::vector<const CallSeen*> found;
+  for (const auto& call : centre.provider->history()) {
+    if (call.leg.kind == kind) found.push_back(&call);
+  }
+  return found;
+}
+
+// "101 102", whose phones were rung, in that order.
+std::string rung(const CallCentre& centre) {
+  std::string phones;
+  for (const CallSeen* leg : legs(centre, LegKind::agent))
+    phones += (phones.empty() ? "" : " ") + leg->address;
+  return phones;
+}
+
+// 1xx answers after a second, 3xx never.
+Settings with_phones(const std::vector<std::string>& phones) {
+  Settings settings = callback_settings();
+  int id = 0;
+  for (const auto& phone : phones) {
+    ++id;
+    settings.operators.push_back(operator_on(id, "op" + std::to_string(id), phone));
+  }
+  return settings;
+}
+
+std::vector<OperatorId> ids(std::initializer_list<int> numbers) {
+  std::vector<OperatorId> all;
+  for (const int number : numbers)
+    all.push_back(OperatorId{number});
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("CB-02 the operator is rung first, the customer is called when he has answered") {
+  CallCentre centre{with_phones({"101"})};
+  const TaskId task = add_missed(centre, missed_by(kAnswers));
+  centre.run_for(Minutes{2});
+  const auto operators = legs(centre, LegKind::agent);
+  const auto customers = legs(centre, LegKind::customer);
+  REQUIRE(operators.size() == 1);
+  REQUIRE(customers.size() == 1);
+  CHECK(*operators[0]->answered <= customers[0]->placed);
+  CHECK(customers[0]->bridged_with == std::vector{operators[0]->leg});
+  const AttemptIntent& intent = centre.data.attempts.begin()->second;
+  CHECK(intent.rule == kRule);
+  CHECK(intent.rule_version == 4);
+  CHECK(intent.agent == OperatorId{1});
+  CHECK_FALSE(intent.mode.has_value());
+  CHECK(callback_of(centre, task).phase == TaskPhase::done);
+  CHECK(callback_of(centre, task).outcome == Outcome::delivered_operator);
+  expect_sound(centre);
+}
+
+TEST_CASE(
+    "CB-05 one interval for each try: the first from the missed call, the next from the end of a failed "
+    "one") {
+  CallCentre centre{with_phones({"101"})};
+  rule_of(centre.data.settings).intervals = {Minutes{2}, Minutes{5}, Minutes{15}};
+  const Instant lost = centre.time.now();
+  const TaskId task = add_missed(centre, missed_by(kBusy));
+  centre.run_for(std::chrono::hours{2});
+  const auto customers = legs(centre, LegKind::customer);
+  REQUIRE(customers.size() == 3);
+  const auto operators = legs(centre, LegKind::agent);
+  REQUIRE(operators.size() == 3);
+  const auto near = [](Milliseconds span, Milliseconds wanted) {
+    return span >= wanted && span < wanted + Seconds{3};
+  };
+  CHECK(near(operators[0]->placed - lost, Minutes{2}));
+  CHECK(near(operators[1]->placed - *customers[0]->ended, Minutes{5}));
+  CHECK(near(operators[2]->placed - *customers[1]->ended, Minutes{15}));
+  CHECK(callback_of(centre, task).phase == TaskPhase::done);
+  CHECK(callback_of(centre, task).reason == "tries-used-up");
+  CHECK(callback_of(centre, task).rounds_done == 3);
+  expect_sound(centre);
+}
+
+TEST_CASE("CB-03 whom a target rings") {
+  struct Case {
+    const char* what;
+    void (*set)(CallbackRule&, MissedCall&);
+    const char* rung;  // phones 301 to 304 never answer; one try
+  };
+  const Case cases[] = {
+      {"the project's queue, one after the other", [](CallbackRule&, MissedCall&) {}, "301 302"},
+      {"a queue",
+       [](CallbackRule& r, MissedCall&) {
+         r.target = {TargetKind::queue, 2, 1};
+       },
+       "303"},
+      {"an operator",
+       [](CallbackRule& r, MissedCall&) {
+         r.target = {TargetKind::operator_name, 4, 1};
+       },
+       "304"},
+      {"a group, all at once",
+       [](CallbackRule& r, MissedCall&) {
+         r.target = {TargetKind::group, 1, 1};
+       },
+       "302 304"},
+      {"the operator who lost it",
+       [](CallbackRule& r, MissedCall& c) {
+         r.target.kind = TargetKind::lost_by;
+         c.operator_id = OperatorId{3};
+         c.queue = kSales;
+       },
+       "303"},
+      {"the queue that lost it",
+       [](CallbackRule& r, MissedCall& c) {
+         r.target.kind = TargetKind::lost_by;
+         c.queue = QueueId{2};
+       },
+       "303"},
+      {"the group that lost it",
+       [](CallbackRule& r, MissedCall& c) {
+         r.target.kind = TargetKind::lost_by;
+         c.group = GroupId{1};
+       },
+       "302 304"},
+      {"who was being rung, one phone in the first try",
+       [](CallbackRule& r, MissedCall& c) {
+         r.target = {TargetKind::tried, 0, 3};
+         c.phases = {ids({2, 1}), ids({3})};
+       },
+       "302"},
+      {"the last phase",
+       [](CallbackRule& r, MissedCall& c) {
+         r.target.kind = TargetKind::last_phase;
+         c.phases = {ids({1}), ids({4, 2})};
+       },
+       "304 302"},
+      {"a transfer: who transferred, then who it went to",
+       [](CallbackRule& r, MissedCall& c) {
+         r.target.kind = TargetKind::last_phase;
+         c.lost_in = LostIn::transfer;
+         c.phases = {ids({4, 2})};
+       },
+       "304 302"},
+  };
+  for (const Case& one : cases) {
+    CAPTURE(one.what);
+    Settings settings = with_phones({"301", "302", "303", "304"});
+    QueueSettings far = settings.queues.front();
+    far.id = QueueId{2};
+    far.name = "far";
+    settings.queues.push_back(far);
+    settings.operators[2].queue = far.id;
+    settings.operators[3].queue.reset();
+    settings.groups.push_back({GroupId{1}, "night", ids({2, 4})});
+    for (QueueSettings& queue : settings.queues)
+      queue.misses_until_break = 99;
+    rule_of(settings).intervals = {Seconds{0}};
+    MissedCall call = missed_by(kAnswers);
+    one.set(rule_of(settings), call);
+    CallCentre centre{settings};
+    const TaskId task = add_missed(centre, call);
+    centre.run_for(Minutes{5});
+    CHECK(rung(centre) == one.rung);
+    CHECK(legs(centre, LegKind::customer).empty());
+    CHECK(callback_of(centre, task).phase == TaskPhase::done);
+    CHECK(callback_of(centre, task).reason == "tries-used-up");
+    expect_sound(centre);
+  }
+}
+
+TEST_CASE("CB-03 those who were being rung: one more for each failed try, up to the line limit") {
+  Settings settings = with_phones({"301", "302", "303", "304"});
+  settings.queues.front().misses_until_break = 99;
+  rule_of(settings).target = {TargetKind::tried, 0, 3};
+  rule_of(settings).intervals.assign(4, Minutes{5});
+  CallCentre centre{settings};
+  MissedCall call = missed_by(kAnswers);
+  call.phases = {ids({1}), ids({2, 3, 4})};
+  add_missed(centre, call);
+  centre.run_for(std::chrono::hours{1});
+  CHECK(rung(centre) == "301 301 302 301 302 303 301 302 303");
+  expect_sound(centre);
+}
+
+TEST_CASE("CB-03 of a group the first who answers gets the customer, the others are left in peace") {
+  Settings settings = with_phones({"201", "101", "202"});
+  settings.groups.push_back({GroupId{1}, "all", ids({1, 2, 3})});
+  rule_of(settings).target = {TargetKind::group, 1, 1};
+  CallCentre centre{settings};
+  add_missed(centre, missed_by(kAnswers));
+  centre.run_for(Minutes{1});
+  CHECK(legs(centre, LegKind::agent).size() == 3);
+  REQUIRE(legs(centre, LegKind::customer).size() == 1);
+  CHECK(centre.data.attempts.begin()->second.agent == OperatorId{2});
+  for (const OperatorSettings& one : centre.data.settings.operators)
+    CHECK(one.status == OperatorStatus::ready);
+  for (const auto& [id, state] : centre.data.operators)
+    CHECK(state.misses_in_row == 0);
+  expect_sound(centre);
+}
+
+TEST_CASE("CB-03 CB-10 nobody to ring: it ends and says why") {
+  struct Case {
+    TargetKind kind;
+    std::int64_t id;
+    const char* why;
+  };
+  for (const Case& one :
+       {Case{TargetKind::tried, 0, "no-targets"}, Case{TargetKind::last_phase, 0, "no-targets"},
+        Case{TargetKind::lost_by, 0, "no-targets"}, Case{TargetKind::operator_name, 9, "target-gone"},
+        Case{TargetKind::group, 9, "target-gone"}, Case{TargetKind::queue, 9, "target-gone"}}) {
+    CAPTURE(one.why);
+    Settings settings = with_phones({"101"});
+    rule_of(settings).target = {one.kind, one.id, 1};
+    CallCentre centre{settings};
+    const TaskId task = add_missed(centre, missed_by(kAnswers));
+    centre.run_for(Minutes{1});
+    CHECK(callback_of(centre, task).phase == TaskPhase::done);
+    CHECK(callback_of(centre, task).reason == one.why);
+    CHECK(legs(centre, LegKind::agent).empty());
+  }
+}
+
+TEST_CASE("CB-12 never more at once than the rule allows, nor than all rules together") {
+  for (const int of_rule : {2, 9}) {
+    CAPTURE(of_rule);
+    Settings settings = with_phones({"101", "102", "103", "104", "105", "106", "107"});
+    settings.queues.front().strategy = Strategy::ring_all;
+    settings.queues.front().strategy = Strategy::round_robin;
+    rule_of(settings).at_once_max = of_rule;
+    settings.callbacks.lines_max = 3;
+    CallCentre centre{settings};
+    for (int i = 0; i < 12; ++i)
+      add_missed(centre, missed_by("+3804401001" + std::to_string(20 + i)));
+    centre.run_for(Minutes{20});
+    CHECK(most_at_once(centre) == std::min(of_rule, 3));
+    CHECK(legs(centre, LegKind::customer).size() == 12);
+    expect_sound(centre);
+  }
+}
+
+TEST_CASE("CB-11 CB-07 paused, or its rule off: a callback waits, and goes on when it may") {
+  struct Case {
+    void (*stop)(Settings&);
+    bool calls;
+  };
+  const Case cases[] = {
+      {[](Settings&) {}, true},
+      {[](Settings& s) { s.callbacks.paused = true; }, false},
+      {[](Settings& s) { rule_of(s).enabled = false; }, true},  // drained
+      {[](Settings& s) {
+         rule_of(s).enabled = false;
+         rule_of(s).when_disabled = DisabledTasks::hold;
+       },
+       false},
+  };
+  for (const Case& one : cases) {
+    CAPTURE(one.calls);
+    CallCentre centre{with_phones({"101"})};
+    const TaskId task = add_missed(centre, missed_by(kAnswers));
+    Settings settings = centre.data.settings;
+    const Settings before = settings;
+    one.stop(settings);
+    centre.data.set_settings(settings);
+    centre.run_for(Minutes{2});
+    CHECK(legs(centre, LegKind::customer).size() == (one.calls ? 1 : 0));
+    CHECK((callback_of(centre, task).phase == TaskPhase::done) == one.calls);
+    if (one.calls) continue;
+    centre.data.set_settings(before);
+    centre.run_for(Minutes{2});
+    CHECK(legs(centre, LegKind::customer).size() == 1);
+    expect_sound(centre);
+  }
+}
+
+TEST_CASE("CB-14 a caller who calls again joins his callback, and gets another one when it is over") {
+  CallCentre centre{with_phones({"101"})};
+  const TaskId first = add_missed(centre, missed_by(kAnswers));
+  CHECK(add_missed(centre, missed_by(kAnswers)) == first);
+  CHECK(add_missed(centre, missed_by(kBusy)) != first);
+  centre.run_for(Minutes{1});
+  CHECK(callback_of(centre, first).phase == TaskPhase::done);
+  CHECK(add_missed(centre, missed_by(kAnswers)) != first);
+}
+
+TEST_CASE(
+    "CB-01 CB-18 callbacks are made within the rule's hours, in the customer's zone, else in the rule's") {
+  for (const char* zone : {"Europe/Kyiv", ""}) {
+    Settings settings = with_phones({"101"});
+    settings.schedules.push_back({ScheduleId{1}, "afternoons", "daily 14:00-16:00", "customer"});
+    rule_of(settings).calls = ScheduleId{1};
+    rule_of(settings).zone = "Europe/Kyiv";
+    CallCentre centre{settings};  // 12:00 in Kyiv
+    add_missed(centre, missed_by(kAnswers), kRule, zone);
+    centre.run_for(std::chrono::hours{4});
+    const auto customers = legs(centre, LegKind::customer);
+    REQUIRE(customers.size() == 1);
+    CHECK(customers[0]->placed >= at("2026-11-23T12:00:00Z"));
+    CHECK(customers[0]->placed < at("2026-11-23T12:06:00Z"));
+  }
+  CallCentre nowhere{with_phones({"101"})};
+  const TaskId task = add_missed(nowhere, missed_by(kAnswers), kRule, "");
+  nowhere.run_for(Minutes{5});
+  CHECK(legs(nowhere, LegKind::agent).empty());
+  CHECK(callback_of(nowhere, task).phase == TaskPhase::blocked);
+  CHECK(callback_of(nowhere, task).reason == "zone-known");
+}
+
+TEST_CASE("CB-07 one that is cancelled while phones ring for it rings nobody any more") {
+  CallCentre centre{with_phones({"301"})};
+  centre.look_for_changes_every = Milliseconds{400};
+  const TaskId task = add_missed(centre, missed_by(kAnswers));
+  centre.time.schedule(centre.time.now() + Seconds{5}, [&] { centre.data.cancel_task(task, "cancelled"); });
+  centre.run_for(Minutes{1});
+  const auto operators = legs(centre, LegKind::agent);
+  REQUIRE(operators.size() == 1);
+  CHECK(*operators[0]->ended - operators[0]->placed < Seconds{7});
+  CHECK(callback_of(centre, task).phase == TaskPhase::cancelled);
+  CHECK(centre.data.settings.operators.front().status == OperatorStatus::ready);
+  CHECK(centre.data.operators.at(OperatorId{1}).misses_in_row == 0);
+}
+
+TEST_CASE("RN-02 a restart at any moment of a callback: nobody is called twice, nobody is stuck") {
+  for (int millis = 100; millis < 30'000; millis += 700) {
+    CAPTURE(millis);
+    CallCentre centre{with_phones({"101", "102"})};
+    centre.look_for_changes_every = Milliseconds{400};
+    const TaskId task = add_missed(centre, missed_by(kAnswers));
+    LoopOptions options;
+    options.run_for = Milliseconds{millis};
+    options.drain = Milliseconds{0};
+    centre.run(options);
+    centre.provider->process_died();
+    centre.time.wait(Milliseconds{700});
+    centre.time.take();
+    centre.run_for(std::chrono::hours{1});
+    CHECK(callback_of(centre, task).phase == TaskPhase::done);
+    CHECK(centre.data.open.empty());
+    CHECK(centre.data.rounds.empty());
+    for (const auto& [id, state] : centre.data.operators)
+      CHECK(state.activity == Activity::idle);
+    int talks = 0;
+    for (const auto& [id, end] : centre.data.ends)
+      talks += end.outcome == Outcome::delivered_operator ? 1 : 0;
+    CHECK(talks <= 1);
+    expect_sound(centre);
+  }
+}
+
+}  // namespace dialctl::simulation
