@@ -14,6 +14,7 @@
 #include "engine/run/call_book.h"
 #include "engine/run/import_book.h"
 #include "engine/run/line_book.h"
+#include "engine/run/missed_book.h"
 #include "engine/run/order_book.h"
 #include "engine/run/phone_numbers.h"
 #include "engine/run/registry.h"
@@ -60,6 +61,7 @@ struct Ports {
   virtual OrderBook& order_book() = 0;
   virtual CallBook& call_book() = 0;
   virtual LineBook& line_book() = 0;
+  virtual MissedBook& missed_book() = 0;
   virtual RowFiles& row_files() = 0;
   virtual StoreAdministration& administration() = 0;
   virtual const PhoneNumbers& numbers() = 0;

@@ -12,6 +12,7 @@
 #include "adapters/sqlite/connection.h"
 #include "adapters/sqlite/import_book.h"
 #include "adapters/sqlite/line_book.h"
+#include "adapters/sqlite/missed_book.h"
 #include "adapters/sqlite/order_book.h"
 #include "adapters/sqlite/sqlite_registry.h"
 #include "adapters/sqlite/sqlite_store.h"
@@ -35,6 +36,7 @@ class StorePorts final : public Ports {
   OrderBook& order_book() override;
   CallBook& call_book() override;
   LineBook& line_book() override;
+  MissedBook& missed_book() override;
   RowFiles& row_files() override { return row_files_; }
   AudioFiles& audio() override;
   OwnerLocks& locks() override { return locks_; }
@@ -76,6 +78,7 @@ class StorePorts final : public Ports {
   std::unique_ptr<sqlite::SqliteOrderBook> order_book_;
   std::unique_ptr<sqlite::SqliteCallBook> call_book_;
   std::unique_ptr<sqlite::SqliteLineBook> line_book_;
+  std::unique_ptr<sqlite::SqliteMissedBook> missed_book_;
   std::unique_ptr<sqlite::SqliteAdministration> administration_;
   std::unique_ptr<speech::AudioFolder> audio_;
   std::unique_ptr<speech::CommandSpeech> speech_;

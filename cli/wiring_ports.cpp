@@ -45,6 +45,9 @@ OrderBook& StorePorts::order_book() {
 CallBook& StorePorts::call_book() {
   return once(call_book_, connection());
 }
+MissedBook& StorePorts::missed_book() {
+  return once(missed_book_, connection());
+}
 LineBook& StorePorts::line_book() {
   return once(line_book_, connection());
 }

@@ -1,0 +1,136 @@
+#include "adapters/sqlite/missed_book.h"
+
+#include "adapters/sqlite/missed_rows.h"
+#include "adapters/sqlite/sql_error.h"
+
+namespace dialctl::sqlite {
+namespace {
+
+// A condition that is not asked for is bound as NULL. The words are constants, the values are bound.
+constexpr const char* kMissedWhere =
+    " FROM missed_call WHERE (?1 IS NULL OR e164 = ?1) AND (?2 IS NULL OR project_id = ?2)"
+    " AND (?3 IS NULL OR rule_id = ?3) AND (?4 IS NULL OR taking = ?4) AND (?5 IS NULL OR lost_at >= ?5)"
+    " AND (?6 IS NULL OR lost_at < ?6) ORDER BY lost_at DESC, id DESC LIMIT ?7";
+
+constexpr const char* kCallbackWhere =
+    " FROM task JOIN customer_order AS o ON o.id = task.order_id"
+    " JOIN missed_call ON missed_call.id = task.missed_id WHERE task.rule_id IS NOT NULL"
+    " AND (?1 IS NULL OR missed_call.e164 = ?1) AND (?2 IS NULL OR o.project_id = ?2)"
+    " AND (?3 IS NULL OR task.rule_id = ?3) AND (?4 IS NULL OR task.phase = ?4)"
+    " AND (?5 = 0 OR task.phase NOT IN ('done', 'cancelled'))";
+
+template <class Value>
+std::optional<std::string> text_of(const std::optional<Value>& value) {
+  if (!value) return std::nullopt;
+  return std::string{value->text()};
+}
+
+}  // namespace
+
+SqliteMissedBook::SqliteMissedBook(Connection& connection)
+    : connection_(connection),
+      writer_(connection),
+      known_(connection, "SELECT 1 FROM missed_call WHERE provider_call = ? AND provider_call <> ''"),
+      blacklisted_(connection,
+                   "SELECT 1 FROM blacklist WHERE e164 = ?1 AND (project_id = 0 OR project_id = ?2)"
+                   " AND (expires_at IS NULL OR expires_at > ?3)"),
+      open_(connection,
+            "SELECT 1 FROM customer_order AS o JOIN task ON task.order_id = o.id WHERE o.project_id = ?1"
+            " AND o.external_id = 'callback:' || ?2 AND task.rule_id IS NOT NULL"
+            " AND task.phase NOT IN ('done', 'cancelled')") {}
+
+Result<void> SqliteMissedBook::change(const std::function<Result<void>()>& work, Ending ending) {
+  return or_error(connection_.path(), [&]() -> Result<void> {
+    WriteTransaction transaction(connection_);
+    Result<void> result = work();
+    if (result && ending == Ending::keep) transaction.commit();
+    return result;
+  });
+}
+
+void SqliteMissedBook::apply(std::span<const Record> records) {
+  writer_.apply(records);
+}
+
+bool SqliteMissedBook::is_known(std::string_view provider_call) {
+  return known_.query(provider_call).next();
+}
+
+bool SqliteMissedBook::is_blacklisted(const E164& caller, std::optional<ProjectId> project, Instant now) {
+  return blacklisted_.query(caller, project, now).next();
+}
+
+bool SqliteMissedBook::has_open_callback(const E164& caller, ProjectId project) {
+  return open_.query(project, caller).next();
+}
+
+// One that is being called, or whose operator is on the line, is left to its end.
+int SqliteMissedBook::cancel(const CallbackFilter& filter, const std::string& reason) {
+  Statement cancel(connection_,
+                   (std::string{"UPDATE task SET phase = 'cancelled', reason = ?6"
+                                " WHERE phase IN ('ready', 'blocked') AND id IN (SELECT task.id"} +
+                    kCallbackWhere + ")")
+                       .c_str());
+  return cancel.run(text_of(filter.caller), filter.project, filter.rule, filter.phase, filter.open, reason);
+}
+
+Result<void> SqliteMissedBook::missed(const MissedFilter& filter,
+                                      const std::function<bool(const MissedLine&)>& take) {
+  return or_error(connection_.path(), [&]() -> Result<void> {
+    const ReadTransaction snapshot(connection_);
+    Statement select(connection_, (std::string{"SELECT "} + kMissedColumns +
+                                   ", seen_at, who, taking, rule_id, rule_version, task_id" + kMissedWhere)
+                                      .c_str());
+    Rows rows = select.query(text_of(filter.caller), filter.project, filter.rule, filter.taking, filter.since,
+                             filter.before, filter.limit);
+    while (rows.next()) {
+      MissedLine line{read_missed(rows), {}, {}, {}, {}, 0, {}};
+      line.seen_at = rows.instant();
+      line.who = rows.text();
+      line.taking = rows.text();
+      line.rule = rows.maybe_id<RuleId>();
+      line.version = rows.maybe_number().value_or(0);
+      line.task = rows.maybe_id<TaskId>();
+      if (!take(line)) break;
+    }
+    return {};
+  });
+}
+
+Result<void> SqliteMissedBook::callbacks(const CallbackFilter& filter,
+                                         const std::function<bool(const CallbackLine&)>& take) {
+  return or_error(connection_.path(), [&]() -> Result<void> {
+    const ReadTransaction snapshot(connection_);
+    Statement select(
+        connection_,
+        (std::string{"SELECT missed_call.e164, task.id, task.order_id, o.project_id, task.rule_id,"
+                     " task.rule_version, task.phase, task.reason, task.next_at, task.rounds_done,"
+                     " task.outcome, task.made_at, missed_call.lost_at,"
+                     " (SELECT count(*) FROM missed_call AS joined WHERE joined.task_id = task.id)"} +
+         kCallbackWhere + " ORDER BY task.id DESC LIMIT ?6")
+            .c_str());
+    Rows rows = select.query(text_of(filter.caller), filter.project, filter.rule, filter.phase, filter.open,
+                             filter.limit);
+    while (rows.next()) {
+      E164 caller = rows.e164();
+      CallbackLine line{.task = rows.id<TaskId>(),
+                        .order = rows.id<OrderId>(),
+                        .project = rows.id<ProjectId>(),
+                        .rule = rows.id<RuleId>(),
+                        .version = rows.number(),
+                        .caller = std::move(caller),
+                        .phase = rows.parsed(parse_task_phase),
+                        .reason = rows.text(),
+                        .next_at = rows.instant(),
+                        .tries = rows.number(),
+                        .outcome = rows.maybe_parsed(parse_outcome),
+                        .made_at = rows.instant(),
+                        .lost_at = rows.instant(),
+                        .missed_calls = rows.number()};
+      if (!take(line)) break;
+    }
+    return {};
+  });
+}
+
+}  // namespace dialctl::sqlite

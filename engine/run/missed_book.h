@@ -1,0 +1,88 @@
+// Port: missed calls and their callbacks as commands see and change them (IM-08, CB-07, CB-11, CB-14).
+// Implementation: adapters/sqlite.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/record.h"
+#include "engine/model/result.h"
+#include "engine/run/registry.h"
+
+namespace dialctl {
+
+// A missed call, and what became of it.
+struct MissedLine {
+  MissedCall call;
+  Instant seen_at;
+  std::string who;
+  std::string taking;          // see Taking in engine/decide/callback_rules.h
+  std::optional<RuleId> rule;  // that took it, or would have
+  int version = 0;             // of the rule
+  std::optional<TaskId> task;  // the callback that it made, or joined
+};
+struct MissedFilter {
+  std::optional<E164> caller;
+  std::optional<ProjectId> project;
+  std::optional<RuleId> rule;
+  std::optional<std::string> taking;
+  std::optional<Instant> since;  // lost
+  std::optional<Instant> before;
+  std::int64_t limit = -1;  // -1: all
+};
+
+// A callback, newest first.
+struct CallbackLine {
+  TaskId task;
+  OrderId order;
+  ProjectId project;
+  RuleId rule;
+  int version = 0;  // of the rule, when it was made
+  E164 caller;
+  TaskPhase phase = TaskPhase::ready;
+  std::string reason;
+  Instant next_at;
+  int tries = 0;
+  std::optional<Outcome> outcome;
+  Instant made_at;
+  Instant lost_at;       // the first missed call
+  int missed_calls = 1;  // that it answers
+};
+struct CallbackFilter {
+  std::optional<E164> caller;
+  std::optional<ProjectId> project;
+  std::optional<RuleId> rule;
+  std::optional<TaskPhase> phase;
+  bool open = false;  // those that are not over
+  std::int64_t limit = -1;
+};
+
+class MissedBook {
+ public:
+  virtual ~MissedBook() = default;
+
+  // One write transaction around `work`, kept when it succeeds and `ending` says so. Errors: busy
+  // store.locked, and store.* (kind store); of `work`.
+  virtual Result<void> change(const std::function<Result<void>()>& work, Ending ending) = 0;
+
+  // Inside of change().
+  virtual void apply(std::span<const Record> records) = 0;
+  virtual bool is_known(std::string_view provider_call) = 0;
+  virtual bool is_blacklisted(const E164& caller, std::optional<ProjectId> project, Instant now) = 0;
+  virtual bool has_open_callback(const E164& caller, ProjectId project) = 0;
+  // Ends those of the filter that are not being called now (phase cancelled, `reason`), and says how many.
+  virtual int cancel(const CallbackFilter& filter, const std::string& reason) = 0;
+
+  // In one snapshot; `take` is handed one after the other and may stop the reading.
+  virtual Result<void> missed(const MissedFilter& filter,
+                              const std::function<bool(const MissedLine&)>& take) = 0;
+  virtual Result<void> callbacks(const CallbackFilter& filter,
+                                 const std::function<bool(const CallbackLine&)>& take) = 0;
+};
+
+}  // namespace dialctl
