@@ -11,7 +11,7 @@ _dialctl_offer() { # KIND-OF-VALUE
   esac
 }
 
-_dialctl_nouns='init run doctor explain project import order order-status robot attempt export report event queue operator mode group template audio schedule policy limit number blacklist provider simulate simulator db backup restore config completion help'
+_dialctl_nouns='init run doctor explain project import order order-status robot attempt export report event queue operator mode group template audio schedule policy rule limit number blacklist provider simulate simulator db backup restore config completion help'
 
 _dialctl_verbs() {
   case $1 in
@@ -32,6 +32,7 @@ _dialctl_verbs() {
     audio) echo 'add list play remove' ;;
     schedule) echo 'add list show set remove next test' ;;
     policy) echo 'add list show set remove' ;;
+    rule) echo 'add list show set remove move enable disable test' ;;
     limit) echo 'list set hours remove' ;;
     number) echo 'add list remove' ;;
     blacklist) echo 'add remove check list' ;;
@@ -139,6 +140,15 @@ _dialctl_flags() {
     'policy show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'policy set') echo '--intervals --attempts --by-outcome --anchor --delay-clock --when-used-up --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'policy remove') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'rule add') echo '--place --profile --target --target-lines --prompt --applies --calls --intervals --shortest-wait --at-once --ring-limit --caller-id --provider --only-when-empty --apply --cancel-on --zone --reason --print-id --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'rule list') echo '--db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'rule show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'rule set') echo '--place --profile --target --target-lines --prompt --applies --calls --intervals --shortest-wait --at-once --ring-limit --caller-id --provider --only-when-empty --apply --cancel-on --zone --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'rule remove') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'rule move') echo '--to --first --last --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'rule enable') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'rule disable') echo '--tasks --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'rule test') echo '--caller --dialled --project --queue --operator --group --site --scenario --tag --lost-in --waited --at --format --db --lock-timeout --now --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'limit list') echo '--db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'limit set') echo '--attempts-24h --attempts-7d --gap --preset --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'limit hours') echo '--hours --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
@@ -484,6 +494,61 @@ _dialctl_value() {
     'policy set --when-used-up') echo 'ask:order-status-name' ;;
     'policy set --reason') echo 'none' ;;
     'policy remove --reason') echo 'none' ;;
+    'rule add --place') echo 'none' ;;
+    'rule add --profile') echo 'list:none uis voximplant' ;;
+    'rule add --target') echo 'none' ;;
+    'rule add --target-lines') echo 'none' ;;
+    'rule add --prompt') echo 'none' ;;
+    'rule add --applies') echo 'ask:schedule-name' ;;
+    'rule add --calls') echo 'ask:schedule-name' ;;
+    'rule add --intervals') echo 'none' ;;
+    'rule add --shortest-wait') echo 'none' ;;
+    'rule add --at-once') echo 'none' ;;
+    'rule add --ring-limit') echo 'none' ;;
+    'rule add --caller-id') echo 'none' ;;
+    'rule add --provider') echo 'ask:provider-name' ;;
+    'rule add --only-when-empty') echo 'ask:queue-name' ;;
+    'rule add --apply') echo 'list:next-attempt loaded-keep' ;;
+    'rule add --cancel-on') echo 'list:success any-dial' ;;
+    'rule add --zone') echo 'ask:zone' ;;
+    'rule add --reason') echo 'none' ;;
+    'rule set --place') echo 'none' ;;
+    'rule set --profile') echo 'list:none uis voximplant' ;;
+    'rule set --target') echo 'none' ;;
+    'rule set --target-lines') echo 'none' ;;
+    'rule set --prompt') echo 'none' ;;
+    'rule set --applies') echo 'ask:schedule-name' ;;
+    'rule set --calls') echo 'ask:schedule-name' ;;
+    'rule set --intervals') echo 'none' ;;
+    'rule set --shortest-wait') echo 'none' ;;
+    'rule set --at-once') echo 'none' ;;
+    'rule set --ring-limit') echo 'none' ;;
+    'rule set --caller-id') echo 'none' ;;
+    'rule set --provider') echo 'ask:provider-name' ;;
+    'rule set --only-when-empty') echo 'ask:queue-name' ;;
+    'rule set --apply') echo 'list:next-attempt loaded-keep' ;;
+    'rule set --cancel-on') echo 'list:success any-dial' ;;
+    'rule set --zone') echo 'ask:zone' ;;
+    'rule set --reason') echo 'none' ;;
+    'rule remove --reason') echo 'none' ;;
+    'rule move --to') echo 'none' ;;
+    'rule move --reason') echo 'none' ;;
+    'rule enable --reason') echo 'none' ;;
+    'rule disable --tasks') echo 'list:drain cancel hold' ;;
+    'rule disable --reason') echo 'none' ;;
+    'rule test --caller') echo 'none' ;;
+    'rule test --dialled') echo 'none' ;;
+    'rule test --project') echo 'ask:project-name' ;;
+    'rule test --queue') echo 'ask:queue-name' ;;
+    'rule test --operator') echo 'ask:operator-name' ;;
+    'rule test --group') echo 'ask:group-name' ;;
+    'rule test --site') echo 'none' ;;
+    'rule test --scenario') echo 'none' ;;
+    'rule test --tag') echo 'none' ;;
+    'rule test --lost-in') echo 'list:ringing menu hold transfer' ;;
+    'rule test --waited') echo 'none' ;;
+    'rule test --at') echo 'none' ;;
+    'rule test --format') echo 'list:csv json ndjson' ;;
     'limit set --attempts-24h') echo 'none' ;;
     'limit set --attempts-7d') echo 'none' ;;
     'limit set --gap') echo 'none' ;;
@@ -639,6 +704,14 @@ _dialctl_positional() {
     'policy show '0) echo 'ask:policy-name' ;;
     'policy set '0) echo 'ask:policy-name' ;;
     'policy remove '0) echo 'ask:policy-name' ;;
+    'rule add '0) echo 'none' ;;
+    'rule show '0) echo 'ask:rule-name' ;;
+    'rule set '0) echo 'ask:rule-name' ;;
+    'rule remove '0) echo 'ask:rule-name' ;;
+    'rule move '0) echo 'ask:rule-name' ;;
+    'rule enable '0) echo 'ask:rule-name' ;;
+    'rule disable '0) echo 'ask:rule-name' ;;
+    'rule test '0) echo 'file' ;;
     'limit set '0) echo 'none' ;;
     'limit hours '0) echo 'none' ;;
     'limit remove '0) echo 'none' ;;

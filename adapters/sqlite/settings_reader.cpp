@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "adapters/sqlite/mode_rows.h"
+#include "adapters/sqlite/rule_rows.h"
 #include "adapters/sqlite/settings_rows.h"
 #include "engine/decide/ranking.h"
 
@@ -132,6 +133,8 @@ Settings read_settings(Connection& connection) {
   settings.caller_ids = read_caller_ids(connection);
   settings.modes = read_modes(connection);
   settings.line = read_line_rules(connection);
+  settings.rules = read_rules(connection);
+  settings.callbacks = read_switches(connection);
   settings.lines_max = read_number(connection, "lines_max");
   settings.calls_per_second_milli = read_number(connection, "calls_per_second_milli");
   return settings;
@@ -146,6 +149,7 @@ Settings read_settings_of_the_past(Connection& connection) {
   settings.statuses = read_rows<OrderStatusSettings>(connection, Removed::read_too);
   settings.operators = read_rows<OperatorSettings>(connection, Removed::read_too);
   settings.templates = read_rows<TemplateSettings>(connection, Removed::read_too);
+  settings.rules = read_rules(connection, Removed::read_too);
   return settings;
 }
 

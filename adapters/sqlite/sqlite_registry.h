@@ -46,6 +46,11 @@ class SqliteRegistry : public Registry {
   Result<void> change_access(OperatorId id, std::span<const ModeCell> added,
                              std::span<const ModeCell> removed, const Change& change) override;
 
+  Result<RuleId> put(const CallbackRule& row, const Change& change) override;
+  Result<void> remove(RuleId id, const Change& change) override;
+  Result<void> move_rule(RuleId id, int position, const Change& change) override;
+  Result<void> set_callbacks(const CallbackSwitches& switches, const Change& change) override;
+
   Result<void> put(const NumberLimits& row, const Change& change) override;
   Result<void> remove_number_limits(const std::string& region, const Change& change) override;
   Result<void> put(const LegalWindow& row, const Change& change) override;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "adapters/sqlite/references.h"
+#include "adapters/sqlite/rule_references.h"
 #include "adapters/sqlite/settings_rows.h"
 #include "engine/decide/template.h"
 
@@ -16,6 +17,16 @@ std::vector<std::string> names(Connection& connection, const char* sql, const Va
   while (rows.next() && found.size() < 10)
     found.push_back(rows.text());
   std::sort(found.begin(), found.end());
+  return found;
+}
+
+// CB-10: rules first, so that they are named however much else there is.
+template <class Row>
+std::vector<std::string> with_rules(const std::vector<std::string>& others, Connection& connection,
+                                    const Row& row) {
+  std::vector<std::string> found = rules_with(connection, row);
+  found.insert(found.end(), others.begin(), others.end());
+  if (found.size() > 10) found.resize(10);
   return found;
 }
 
@@ -50,19 +61,23 @@ void add_templates(Connection& connection, std::vector<std::string>& found, Uses
 }  // namespace
 
 std::vector<std::string> users_of(Connection& connection, const ProviderSettings& row) {
-  return names(connection,
-               "SELECT 'project ' || name FROM project WHERE provider_id = ?1 AND removed_at IS NULL"
-               " UNION ALL SELECT 'the open call of order ' || open_attempt.order_id FROM open_attempt"
-               " JOIN attempt ON attempt.id = attempt_id WHERE provider_id = ?1",
-               row.id);
+  return with_rules(
+      names(connection,
+            "SELECT 'project ' || name FROM project WHERE provider_id = ?1 AND removed_at IS NULL"
+            " UNION ALL SELECT 'the open call of order ' || open_attempt.order_id FROM open_attempt"
+            " JOIN attempt ON attempt.id = attempt_id WHERE provider_id = ?1",
+            row.id),
+      connection, row);
 }
 
 std::vector<std::string> users_of(Connection& connection, const Project& row) {
-  return names(
-      connection,
-      "SELECT 'number ' || e164 FROM own_number WHERE project_id = ?1 UNION ALL"
-      " SELECT * FROM (SELECT 'order ' || external_id FROM customer_order WHERE project_id = ?1 LIMIT 3)",
-      row.id);
+  return with_rules(
+      names(
+          connection,
+          "SELECT 'number ' || e164 FROM own_number WHERE project_id = ?1 UNION ALL"
+          " SELECT * FROM (SELECT 'order ' || external_id FROM customer_order WHERE project_id = ?1 LIMIT 3)",
+          row.id),
+      connection, row);
 }
 
 std::vector<std::string> users_of(Connection& connection, const OrderStatusSettings& row) {
@@ -81,44 +96,48 @@ std::vector<std::string> users_of(Connection& connection, const OrderStatusSetti
 }
 
 std::vector<std::string> users_of(Connection& connection, const QueueSettings& row) {
-  return names(
-      connection,
-      "SELECT 'project ' || name FROM project WHERE queue_id = ?1 AND removed_at IS NULL"
-      " UNION ALL SELECT 'operator ' || name FROM operator WHERE queue_id = ?1 AND removed_at IS NULL",
-      row.id);
+  return with_rules(
+      names(connection,
+            "SELECT 'project ' || name FROM project WHERE queue_id = ?1 AND removed_at IS NULL"
+            " UNION ALL SELECT 'operator ' || name FROM operator WHERE queue_id = ?1 AND removed_at IS NULL",
+            row.id),
+      connection, row);
 }
 
 std::vector<std::string> users_of(Connection& connection, const OperatorSettings& row) {
-  return names(
-      connection,
-      "SELECT 'group ' || name FROM operator_group JOIN group_member ON group_id = id"
-      " WHERE operator_id = ?1 AND removed_at IS NULL"
-      " UNION ALL SELECT 'the open call of order ' || order_id FROM open_attempt WHERE operator_id = ?1"
-      " UNION ALL SELECT 'the call for order ' || order_id FROM agent_round WHERE operator_id = ?1"
-      " UNION ALL SELECT * FROM (SELECT 'order ' || external_id FROM customer_order"
-      "  WHERE owner = ?2 LIMIT 3)",
-      row.id, row.name);
+  return with_rules(
+      names(connection,
+            "SELECT 'group ' || name FROM operator_group JOIN group_member ON group_id = id"
+            " WHERE operator_id = ?1 AND removed_at IS NULL"
+            " UNION ALL SELECT 'the open call of order ' || order_id FROM open_attempt WHERE operator_id = ?1"
+            " UNION ALL SELECT 'the call for order ' || order_id FROM agent_round WHERE operator_id = ?1"
+            " UNION ALL SELECT * FROM (SELECT 'order ' || external_id FROM customer_order"
+            "  WHERE owner = ?2 LIMIT 3)",
+            row.id, row.name),
+      connection, row);
 }
 
-std::vector<std::string> users_of(Connection&, const Group&) {
-  return {};
+std::vector<std::string> users_of(Connection& connection, const Group& row) {
+  return with_rules({}, connection, row);
 }
 
 // Tasks that are over do not hold a template.
 std::vector<std::string> users_of(Connection& connection, const TemplateSettings& row) {
-  return names(connection,
-               "SELECT 'order-status ' || name FROM order_status WHERE robot_template_id = ?1"
-               " AND removed_at IS NULL UNION ALL"
-               " SELECT * FROM (SELECT 'the robot call of order ' || external_id FROM task"
-               "  JOIN customer_order ON customer_order.id = order_id"
-               "  WHERE template_id = ?1 AND phase IN ('ready', 'live', 'blocked') LIMIT 3)",
-               row.id);
+  return with_rules(names(connection,
+                          "SELECT 'order-status ' || name FROM order_status WHERE robot_template_id = ?1"
+                          " AND removed_at IS NULL UNION ALL"
+                          " SELECT * FROM (SELECT 'the robot call of order ' || external_id FROM task"
+                          "  JOIN customer_order ON customer_order.id = order_id"
+                          "  WHERE template_id = ?1 AND phase IN ('ready', 'live', 'blocked') LIMIT 3)",
+                          row.id),
+                    connection, row);
 }
 
 std::vector<std::string> users_of(Connection& connection, const ScheduleSettings& row) {
-  return names(connection,
-               "SELECT 'project ' || name FROM project WHERE schedule_id = ?1 AND removed_at IS NULL",
-               row.id);
+  return with_rules(
+      names(connection,
+            "SELECT 'project ' || name FROM project WHERE schedule_id = ?1 AND removed_at IS NULL", row.id),
+      connection, row);
 }
 
 std::vector<std::string> users_of(Connection& connection, const RetryPolicy& row) {
@@ -133,7 +152,7 @@ std::vector<std::string> users_of(Connection& connection, const AudioFile& row) 
   std::vector<std::string> found;
   add_templates(connection, found,
                 [&](const ParsedTemplate& parsed) { return uses_audio(parsed, row.name); });
-  return found;
+  return with_rules(found, connection, row);
 }
 
 }  // namespace dialctl::sqlite

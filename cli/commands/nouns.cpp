@@ -25,6 +25,7 @@ CommandTable all_commands() {
       {"audio", audio_noun, {"audio-name"}},
       {"schedule", schedule_noun, {"schedule-name"}},
       {"policy", policy_noun, {"policy-name"}},
+      {"rule", rule_noun, {"rule-name"}},
       {"limit", limit_noun, {}},
       {"number", number_noun, {}},
       {"blacklist", blacklist_noun, {}},

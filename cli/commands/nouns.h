@@ -23,6 +23,7 @@ Noun provider_noun();
 Noun queue_noun();
 Noun report_noun();
 Noun restore_noun();
+Noun rule_noun();
 Noun run_noun();
 Noun schedule_noun();
 Noun simulate_noun();

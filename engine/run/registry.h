@@ -71,7 +71,8 @@ class Registry {
   // Result, where a database that cannot be read is an Error as well.
   virtual Result<Settings> load() = 0;
   // For the names of what attempts and histories of the past refer to: providers, projects, statuses,
-  // operators and templates, those that have been removed among them. Look up by id alone: names repeat.
+  // operators, templates and rules, those that have been removed among them. Look up by id alone: names
+  // repeat.
   virtual Result<Settings> load_past() = 0;
 
   virtual Result<ProviderId> put(const ProviderSettings& row, const Change& change) = 0;
@@ -106,6 +107,17 @@ class Registry {
   // CM-05. Ticks that are there, or not there, already change nothing.
   virtual Result<void> change_access(OperatorId id, std::span<const ModeCell> added,
                                      std::span<const ModeCell> removed, const Change& change) = 0;
+
+  // CB-01: any change of its fields, one or several, is one new version; its name, position and switch are
+  // not versioned, and row.version is not read. row.position 0: a new rule at the end, an old one where it
+  // is. Journalled as rule.added, rule.changed, rule.enabled, rule.disabled and rule.moved.
+  // Error (usage): settings.out-of-range of a position that is not within the list.
+  virtual Result<RuleId> put(const CallbackRule& row, const Change& change) = 0;
+  virtual Result<void> remove(RuleId id, const Change& change) = 0;
+  // CB-09. All positions are 1..n afterwards.
+  virtual Result<void> move_rule(RuleId id, int position, const Change& change) = 0;
+  // CB-11, CB-12. The rules stay as they are.
+  virtual Result<void> set_callbacks(const CallbackSwitches& switches, const Change& change) = 0;
 
   // Keyed by region: put() adds or replaces.
   virtual Result<void> put(const NumberLimits& row, const Change& change) = 0;

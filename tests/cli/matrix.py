@@ -24,8 +24,9 @@ LEFT_OUT = {("event", "follow"): "endless", ("operator", "watch"): "endless",
             ("provider", "test"): "asks a phone server",
             ("config", "show"): "its rows say how it was called"}
 
-# Flags that keep a command from waiting for what no test has.
-QUICKLY = {"doctor": ["--wait", "250ms"]}  # long enough for a refusal to be heard on a busy machine
+# Flags that keep a command from waiting for what no test has, or say what it is about.
+FLAGS = {"doctor": ["--wait", "250ms"],  # long enough for a refusal to be heard on a busy machine
+         "rule test": ["--caller", "+380441234567", "--tag", "vip", "--at", "2025-11-20T10:00:00Z"]}
 
 failures = []
 checks = 0
@@ -45,7 +46,7 @@ class Reader:
     def __init__(self, shop, command, size):
         self.shop, self.command, self.size = shop, command, size
         self.name = " ".join(filter(None, [command["noun"], command["verb"]]))
-        self.words = [word for word in (command["noun"], command["verb"]) if word] + QUICKLY.get(self.name, [])
+        self.words = [word for word in (command["noun"], command["verb"]) if word] + FLAGS.get(self.name, [])
         self.found = True
         for positional in command["positionals"]:
             if positional["required"]:

@@ -52,6 +52,7 @@ def settings(shop, many):
         shop.do("order-status", "add", f"new{end}", "--meaning", "open", "--template", f"hello{end}")
         shop.do("project", "add", f"shop{end}", "--region", "UA", "--zone", "Europe/Kyiv", "--queue", f"sales{end}",
                 "--schedule", f"always{end}", "--policy", f"patient{end}")
+        shop.do("rule", "add", f"missed{end}", "--place", f"queue:sales{end}", "--place", "tag:vip", "--target", "lost-by")
     shop.do("limit", "hours", "*", "--hours", "daily 00:00-24:00", "--reason", "simulated people only")
     for number in ["+380442000001"] if not many else ["+380442000001", "+380442000002", "+380442000003"]:
         shop.do("blacklist", "add", number, "--source", "test")
