@@ -6,6 +6,7 @@
 #include "engine/decide/callback_targets.h"
 #include "engine/decide/dispatch.h"
 #include "engine/decide/hand_out.h"
+#include "engine/decide/launch.h"
 #include "engine/decide/moments.h"
 
 namespace dialctl {
@@ -20,6 +21,9 @@ int at_once(const World& world, std::optional<RuleId> rule) {
     count += counts(one.rule);
   for (const auto& [who, round] : world.rounds) {
     if (round.state.step != RoundStep::result_wanted) count += counts(round.rule);
+  }
+  for (const auto& [id, call] : world.calls) {  // a template talks to the customer, nobody was rung first
+    if (!call.by_agent()) count += counts(call.intent.rule.value_or(RuleId{}));
   }
   return count;
 }
@@ -70,8 +74,27 @@ void over(Step& step, const DueTask& task, const char* why) {
 
 enum class Begun : std::uint8_t { rings, moved, waits };
 
+Begun begin_robot(Step& step, DueTask task, TemplateId tmpl, Moments& moments) {
+  if (!step.world.rules->tmpl(tmpl)) {
+    over(step, task, "target-gone");
+    return Begun::moved;
+  }
+  task.tmpl = tmpl;
+  switch (launch(step, task, moments)) {
+    case Launched::called:
+      return Begun::rings;
+    case Launched::moved:
+      return Begun::moved;
+    case Launched::waits:
+      return Begun::waits;
+  }
+  return Begun::waits;
+}
+
 Begun begin_callback(Step& step, DueTask task, const CallbackRule& rule, Moments& moments) {
   World& world = step.world;
+  if (rule.target.kind == TargetKind::scenario)
+    return begin_robot(step, std::move(task), TemplateId{rule.target.id}, moments);
   const Project& project = *world.rules->project(task.order.project);
   const auto verdict =
       judge_place(*world.rules, world.zones, task, moments.of(project, OperatorNeed::never), step.now);

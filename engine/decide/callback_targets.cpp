@@ -85,7 +85,7 @@ CallbackTargets targets_of(const Rulebook& rules, const CallbackRule& rule, cons
       return of_tried(rules, rule, task);
     case TargetKind::last_phase:
       return of_last_phase(rules, call);
-    case TargetKind::scenario:
+    case TargetKind::scenario:  // nobody
       return {};
   }
   return {};

@@ -255,6 +255,7 @@ Verdict eligibility(const Rulebook& rules, const ZoneBook& zones, const DueTask&
   if (task.place) {
     judge_mode(judge, rules, task, project);
   } else if (task.callback) {
+    if (task.tmpl) judge_links(judge, rules, task, project, tmpl.get());
     judge_callback(judge, rules, task, project);
   } else {
     judge_links(judge, rules, task, project, tmpl.get());

@@ -24,7 +24,7 @@ CREATE TABLE attempt (
   rule_id INTEGER, -- callback: the rule, as it was
   rule_version INTEGER,
   CHECK (id > 0),
-  CHECK ((template_id IS NOT NULL) + (mode IS NOT NULL) + (rule_id IS NOT NULL) = 1),
+  CHECK ((template_id IS NOT NULL OR rule_id IS NOT NULL) + (mode IS NOT NULL) = 1),
   CHECK ((rule_id IS NULL) = (rule_version IS NULL))
 ) STRICT;
 CREATE INDEX attempt_number ON attempt (e164, at); -- RT-02

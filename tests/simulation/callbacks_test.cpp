@@ -237,6 +237,53 @@ TEST_CASE("CB-03 CB-10 nobody to ring: it ends and says why") {
   }
 }
 
+TEST_CASE("CB-03 a template talks to the customer, and nobody is rung first; its tries are the rule's") {
+  Settings settings = with_phones({"101"});
+  settings.templates.front().text = "Hello.";
+  settings.templates.front().kind = TemplateKind::message;
+  rule_of(settings).target = {TargetKind::scenario, kWelcome.value, 1};
+  rule_of(settings).at_once_max = 1;
+  CallCentre centre{settings};
+  const TaskId answers = add_missed(centre, missed_by("+380440100100"));  // hears it out
+  const TaskId busy = add_missed(centre, missed_by(kBusy));
+  centre.run_for(std::chrono::hours{1});
+  CHECK(legs(centre, LegKind::agent).empty());
+  CHECK(callback_of(centre, answers).outcome == Outcome::delivered);
+  CHECK(callback_of(centre, busy).reason == "tries-used-up");
+  CHECK(legs(centre, LegKind::customer).size() == 4);
+  CHECK(most_at_once(centre) == 1);
+  for (const auto& [id, intent] : centre.data.attempts) {
+    CHECK(intent.tmpl == kWelcome);
+    CHECK(intent.rule == kRule);
+  }
+}
+
+TEST_CASE("CB-15 only when the queue is empty: not while a customer waits in it") {
+  Settings settings = with_phones({"101"});
+  settings.operators.push_back(operator_on(2, "far", "102"));
+  settings.operators.back().queue.reset();
+  rule_of(settings).target = {TargetKind::operator_name, 2, 1};
+  rule_of(settings).only_when_empty = kSales;
+  settings.queues.front().longest_wait = Seconds{60};
+  settings.queues.front().pacing = PacingMode::ratio;
+  settings.queues.front().ratio_milli = 3000;
+  CallCentre centre{settings};
+  // Three press 1 at once; one talks, two wait for him.
+  for (int i = 0; i < 3; ++i)
+    centre.add(order_of(i, {"+3804411001" + std::to_string(10 + i)}));
+  centre.time.schedule(centre.time.now() + Seconds{15}, [&] { add_missed(centre, missed_by(kAnswers)); });
+  centre.look_for_changes_every = Milliseconds{400};
+  centre.run_for(Minutes{10});
+  const auto operators = legs(centre, LegKind::agent);
+  REQUIRE(operators.size() == 1);
+  Instant last_wait{};
+  for (const AttemptFact& fact : centre.data.facts) {
+    if (fact.kind == AttemptFactKind::waiting) last_wait = std::max(last_wait, fact.at);
+  }
+  CHECK(operators[0]->placed > last_wait);
+  CHECK(operators[0]->placed - last_wait > Seconds{20});
+}
+
 TEST_CASE("CB-12 never more at once than the rule allows, nor than all rules together") {
   for (const int of_rule : {2, 9}) {
     CAPTURE(of_rule);
