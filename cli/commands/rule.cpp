@@ -180,12 +180,12 @@ Result<ExitCode> enable(Invocation& in) {
   });
 }
 
-// CB-07: drain where nothing says otherwise.
+// CB-07: drain where nothing says otherwise; a rule that is disabled already keeps to what it was told.
 Result<DisabledTasks> wanted_tasks(const Invocation& in, const CallbackRule& row) {
   CallbackRule usual = row;
   usual.when_disabled = DisabledTasks::drain;
   take_profile(usual, row.profile);
-  if (!in.given("tasks")) return usual.when_disabled;
+  if (!in.given("tasks")) return row.enabled ? usual.when_disabled : row.when_disabled;
   const auto wanted = *parse_text<DisabledTasks>(in.text("tasks"));
   if (row.profile != RuleProfile::none && wanted != usual.when_disabled)
     return fixed_by_profile(row, "tasks", to_text(usual.when_disabled));

@@ -152,6 +152,7 @@ says "CB-09 a dry run" 0 'dry run' rule move c --first --dry-run
 check "CB-09 stays" "1a 2d 3b 4c" "$(list)"
 says "CB-07 disabled: drain" 0 'tasks: drain' rule disable d
 says "CB-07 another way" 0 'tasks: hold' rule disable d --tasks hold
+says "CB-07 disabled again: as it was told" 0 'tasks: hold' rule disable d
 says "CB-07 a way that there is not" 2 'one of: drain, cancel, hold' rule disable d --tasks odd
 says "CB-07 a dry run" 0 'dry run' rule disable a --dry-run
 check "CB-07 it is off" "1a 2d- 3b 4c hold" "$(list) $(of d .when_disabled)"
