@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/decide/call_end.h"
+#include "engine/decide/callback_round.h"
 #include "engine/decide/prompts.h"
 #include "engine/decide/retry.h"
 
@@ -133,6 +134,7 @@ LiveCall& call_now(Step& step, DueTask& task, const Project& project, const Numb
       intent.provider,
       Place{call.customer_leg(), intent.number.text(), intent.caller_id, call.tmpl->settings.ring_limit,
             call.tmpl->settings.ring_limit + kLifeBeyondRing, call.tmpl->settings.detect_machine});
+  if (!intent.rule) note_contact(step, intent.number, false, "attempt:" + to_text(intent.id));
   step.record(IntentMade{std::move(intent)});
   return call;
 }

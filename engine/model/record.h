@@ -64,6 +64,15 @@ struct MissedTaken {
   std::string who;
 };
 
+// A contact with this number outside the callbacks (CB-13): somebody has talked to him, or has dialled him. His
+// callbacks that are not under way end, where their rules say so.
+struct ContactSeen {
+  E164 number;
+  bool talked = false;
+  Instant at;
+  std::string how;  // for the journal: "attempt:01KB...", "import"
+};
+
 // Started by hand (RB-03), without an entry into a status.
 struct TaskStarted {
   OrderId order;
@@ -232,7 +241,7 @@ struct Journalled {
   std::string who = {};  // a person; empty: the loop
 };
 
-using Record = std::variant<StatusEntered, MissedTaken, TaskStarted, TaskMoved, TaskHanded, TaskReturned,
+using Record = std::variant<StatusEntered, MissedTaken, ContactSeen, TaskStarted, TaskMoved, TaskHanded, TaskReturned,
                             LeasesEnded, LineAgain, OwnerSet, LinksMended, IntentMade, FactSeen, StepChanged,
                             AttemptEnded, NumberMarkedBad, NumberLocked, OperatorStatusSet, OperatorState,
                             AgentRound, AgentRoundOver, QueueState, ProviderSeen, Journalled>;
