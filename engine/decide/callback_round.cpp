@@ -141,6 +141,7 @@ void begin_round_of(Step& step, LiveCallback& one, OperatorId who, const LegId& 
   LiveRound& round = world.rounds[who];
   round = LiveRound{};
   round.rule = one.rule;
+  round.rule_version = one.task.callback->version;
   round.provider = one.provider;
   round.state.operator_id = who;
   round.state.task = one.task.id;
@@ -152,7 +153,7 @@ void begin_round_of(Step& step, LiveCallback& one, OperatorId who, const LegId& 
   become(step, his, Activity::reserved, std::nullopt);
   step.record(TaskHanded{one.task.id, who, step.now + kLease});
   go_to(step, round, RoundStep::dialling);
-  const CallbackRule* rule = world.rules->rule(one.rule);
+  const CallbackRule* rule = rule_of(*world.rules, one.task);
   begin_prompt(step, round, rule != nullptr ? *rule : CallbackRule{}, one.task);
   world.callbacks.erase(one.task.id);
 }
@@ -259,7 +260,7 @@ bool callback_ended(Step& step, const LegId& leg, const Ended& ended) {
     miss_call(step, world.operators.at(who), ended);
   }
   if (!one->round.failed()) return true;
-  const CallbackRule* rule = world.rules->rule(one->rule);
+  const CallbackRule* rule = rule_of(*world.rules, one->task);
   const CallbackTargets targets =
       rule != nullptr ? targets_of(*world.rules, *rule, one->task) : CallbackTargets{};
   if (rule == nullptr || !ring(step, *one, to_ring(step, *one, targets))) end_try(step, *one);

@@ -68,7 +68,7 @@ AttemptIntent intent_for(Step& step, const DueTask& task, const Project& project
                          const NumberChoice& choice) {
   const World& world = step.world;
   const OrderNumber& number = task.numbers[static_cast<std::size_t>(choice.index)].number;
-  const CallbackRule* rule = task.callback ? world.rules->rule(task.callback->rule) : nullptr;
+  const CallbackRule* rule = rule_of(*world.rules, task);
   AttemptIntent intent{step.world.attempt_ids.next(step.now),
                        task.id,
                        task.order.id,
@@ -176,7 +176,7 @@ void watch_window(Step& step, LiveCall& call) {
   if (project == nullptr || dialled == call.task.numbers.end()) return;
   const auto hours = hours_that_hold(*step.world.rules, step.world.zones, *project,
                                      {dialled->number.region, dialled->number.zones}, step.now,
-                                     call.intent.rule.value_or(RuleId{}));
+                                     rule_of(*step.world.rules, call.task));
   const bool open = hours.zone_known && is_open(hours.all, step.now);
   const auto closes = open ? closing(hours.all, step.now) : std::optional{step.now};
   if (closes) set_timer(step.world, call, TimerKind::window_closes, *closes);

@@ -64,8 +64,8 @@ struct MissedTaken {
   std::string who;
 };
 
-// A contact with this number outside the callbacks (CB-13): somebody has talked to him, or has dialled him. His
-// callbacks that are not under way end, where their rules say so.
+// A contact with this number outside the callbacks (CB-13): somebody has talked to him, or has dialled him.
+// His callbacks that are not under way end, where their rules say so.
 struct ContactSeen {
   E164 number;
   bool talked = false;
@@ -95,6 +95,8 @@ struct TaskMoved {
   std::optional<int> auto_attempts = std::nullopt;  // the same
   // Of a task in a line: the time of a planned callback. Absent: as it was, or none in another part.
   std::optional<Instant> planned_at = std::nullopt;
+  // Of a callback: the version of its rule under which the next try is planned. Absent: as it was.
+  std::optional<int> rule_version = std::nullopt;
 };
 
 // A task in a line, or a callback, is lent to an operator until an instant. Nothing where it is over: the
@@ -241,9 +243,9 @@ struct Journalled {
   std::string who = {};  // a person; empty: the loop
 };
 
-using Record = std::variant<StatusEntered, MissedTaken, ContactSeen, TaskStarted, TaskMoved, TaskHanded, TaskReturned,
-                            LeasesEnded, LineAgain, OwnerSet, LinksMended, IntentMade, FactSeen, StepChanged,
-                            AttemptEnded, NumberMarkedBad, NumberLocked, OperatorStatusSet, OperatorState,
-                            AgentRound, AgentRoundOver, QueueState, ProviderSeen, Journalled>;
+using Record = std::variant<StatusEntered, MissedTaken, ContactSeen, TaskStarted, TaskMoved, TaskHanded,
+                            TaskReturned, LeasesEnded, LineAgain, OwnerSet, LinksMended, IntentMade, FactSeen,
+                            StepChanged, AttemptEnded, NumberMarkedBad, NumberLocked, OperatorStatusSet,
+                            OperatorState, AgentRound, AgentRoundOver, QueueState, ProviderSeen, Journalled>;
 
 }  // namespace dialctl

@@ -140,6 +140,50 @@ TEST_CASE("CB-13 an operator's own call ends the callback: a conversation, or an
   }
 }
 
+TEST_CASE(
+    "CB-08 an edit: a planned try keeps its settings, the next one follows; a schedule of calls holds at "
+    "once") {
+  struct Case {
+    ApplyEdits apply;
+    bool keeps_schedule;
+  };
+  for (const Case& one : {Case{ApplyEdits::next_attempt, false}, Case{ApplyEdits::loaded_keep, true}}) {
+    Settings settings = with_phones({"301", "302"});
+    settings.queues.front().misses_until_break = 99;
+    settings.schedules.push_back({ScheduleId{1}, "from one", "daily 13:00-18:00", "project"});
+    CallbackRule& rule = rule_of(settings);
+    rule.target = {TargetKind::operator_name, 1, 1};
+    rule.intervals = {Minutes{10}, Minutes{10}, Minutes{10}};
+    rule.apply = one.apply;
+    CallCentre centre{settings};  // 12:00 in Kyiv
+    add_missed(centre, missed_by(kAnswers));
+    Settings edited = settings;
+    edited.rule_versions = {rule};  // as a store keeps it while a try is planned under it
+    CallbackRule& now_is = rule_of(edited);
+    now_is.version = rule.version + 1;
+    now_is.target.id = 2;
+    now_is.calls = ScheduleId{1};
+    now_is.intervals = {Minutes{10}, Minutes{20}, Minutes{10}};
+    centre.data.set_settings(edited);
+    const Instant start = centre.time.now();
+    centre.run_for(std::chrono::hours{3});
+    CHECK(rung(centre) == "301 302 302");
+    const auto operators = legs(centre, LegKind::agent);
+    REQUIRE(operators.size() == 3);
+    const auto after = [&](std::size_t ring) {
+      return std::chrono::floor<Minutes>(operators[ring]->placed - start).count();
+    };
+    if (one.keeps_schedule) {
+      CHECK(after(0) == 10);
+    } else {
+      CHECK(after(0) >= 60);
+      CHECK(after(0) < 66);
+    }
+    CHECK(operators[1]->placed >= at("2026-11-23T11:00:00Z"));
+    CHECK(operators[1]->placed - *operators[0]->ended >= Minutes{20});
+  }
+}
+
 TEST_CASE("CB-03 whom a target rings") {
   struct Case {
     const char* what;
