@@ -26,6 +26,7 @@ CommandTable all_commands() {
       {"schedule", schedule_noun, {"schedule-name"}},
       {"policy", policy_noun, {"policy-name"}},
       {"rule", rule_noun, {"rule-name"}},
+      {"missed", missed_noun, {}},
       {"limit", limit_noun, {}},
       {"number", number_noun, {}},
       {"blacklist", blacklist_noun, {}},

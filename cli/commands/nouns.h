@@ -16,6 +16,7 @@ Noun init_noun();
 Noun limit_noun();
 Noun number_noun();
 Noun operator_noun();
+Noun missed_noun();
 Noun mode_noun();
 Noun policy_noun();
 Noun project_noun();

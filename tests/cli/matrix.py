@@ -242,6 +242,7 @@ def main():
             shops.orders(shop, size == "many")
             shops.calls(shop)
             shops.lines(shop, size == "many")
+            shops.missed(shop, size == "many")
         walk(shop, reads, size)
         shop.close()
     print(f"{checks} checks of {len(reads)} commands, {len(failures)} failed")
