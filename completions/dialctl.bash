@@ -11,7 +11,7 @@ _dialctl_offer() { # KIND-OF-VALUE
   esac
 }
 
-_dialctl_nouns='init run doctor explain project import order order-status robot attempt export report event queue operator mode group template audio schedule policy rule missed limit number blacklist provider simulate simulator db backup restore config completion help'
+_dialctl_nouns='init run doctor explain project import order order-status robot attempt export report event queue operator mode group template audio schedule policy rule missed callbacks limit number blacklist provider simulate simulator db backup restore config completion help'
 
 _dialctl_verbs() {
   case $1 in
@@ -34,6 +34,7 @@ _dialctl_verbs() {
     policy) echo 'add list show set remove' ;;
     rule) echo 'add list show set remove move enable disable test' ;;
     missed) echo 'add list' ;;
+    callbacks) echo 'list show cancel pause resume freeze unfreeze limit status' ;;
     limit) echo 'list set hours remove' ;;
     number) echo 'add list remove' ;;
     blacklist) echo 'add remove check list' ;;
@@ -153,6 +154,15 @@ _dialctl_flags() {
     'rule test') echo '--caller --dialled --project --queue --operator --group --site --scenario --tag --lost-in --waited --at --call --tried --format --db --lock-timeout --now --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'missed add') echo '--caller --dialled --project --queue --operator --group --site --scenario --tag --lost-in --waited --at --call --tried --print-id --db --lock-timeout --dry-run --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'missed list') echo '--since --before --db --lock-timeout --now --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'callbacks list') echo '--open --db --lock-timeout --now --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'callbacks show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'callbacks cancel') echo '--reason --yes --expect --db --lock-timeout --dry-run --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'callbacks pause') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'callbacks resume') echo '--backfill --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'callbacks freeze') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'callbacks unfreeze') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'callbacks limit') echo '--lines --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'callbacks status') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'limit list') echo '--db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'limit set') echo '--attempts-24h --attempts-7d --gap --preset --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'limit hours') echo '--hours --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
@@ -574,6 +584,14 @@ _dialctl_value() {
     'missed add --tried') echo 'none' ;;
     'missed list --since') echo 'none' ;;
     'missed list --before') echo 'none' ;;
+    'callbacks cancel --reason') echo 'none' ;;
+    'callbacks pause --reason') echo 'none' ;;
+    'callbacks resume --backfill') echo 'none' ;;
+    'callbacks resume --reason') echo 'none' ;;
+    'callbacks freeze --reason') echo 'none' ;;
+    'callbacks unfreeze --reason') echo 'none' ;;
+    'callbacks limit --lines') echo 'none' ;;
+    'callbacks limit --reason') echo 'none' ;;
     'limit set --attempts-24h') echo 'none' ;;
     'limit set --attempts-7d') echo 'none' ;;
     'limit set --gap') echo 'none' ;;
@@ -738,6 +756,8 @@ _dialctl_positional() {
     'rule enable '0) echo 'ask:rule-name' ;;
     'rule disable '0) echo 'ask:rule-name' ;;
     'rule test '0) echo 'file' ;;
+    'callbacks show '0) echo 'none' ;;
+    'callbacks cancel '*) echo 'none' ;;
     'limit set '0) echo 'none' ;;
     'limit hours '0) echo 'none' ;;
     'limit remove '0) echo 'none' ;;

@@ -29,6 +29,8 @@ class MissedIntake {
 
   // Errors: those of MissedReader::read(); of a row of a file also missed.no-time.
   Result<MissedJudged> take(const MissedWords& words);
+  // One that was kept before, judged by the rules as they are now.
+  MissedJudged take_again(const MissedCall& call) { return desk_.take_again(call); }
   bool made_status() const { return status_.is_new; }
 
  private:

@@ -27,6 +27,7 @@ CommandTable all_commands() {
       {"policy", policy_noun, {"policy-name"}},
       {"rule", rule_noun, {"rule-name"}},
       {"missed", missed_noun, {}},
+      {"callbacks", callbacks_noun, {}},
       {"limit", limit_noun, {}},
       {"number", number_noun, {}},
       {"blacklist", blacklist_noun, {}},

@@ -8,6 +8,7 @@ namespace dialctl::cli {
 Noun audio_noun();
 Noun backup_noun();
 Noun blacklist_noun();
+Noun callbacks_noun();
 Noun db_noun();
 Noun doctor_noun();
 Noun explain_noun();

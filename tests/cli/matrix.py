@@ -18,6 +18,7 @@ ANSWERS = {0, 1, 7}
 FILLS = {"order": ["order", "list", "-o", "id"], "attempt": ["attempt", "list", "-o", "id"],
          "batch": ["import", "list", "-o", "id"], "number": "+380442000001", "region": "UA",
          "setting": "lock-timeout", "key": "lock-timeout", "event": ["event", "list", "-o", "id"],
+         "callback": ["callbacks", "list", "-o", "id"],
          "mode": "new"}
 # Reads that are not for this: endless, or they need what a test has not.
 LEFT_OUT = {("event", "follow"): "endless", ("operator", "watch"): "endless",
