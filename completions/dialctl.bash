@@ -11,12 +11,12 @@ _dialctl_offer() { # KIND-OF-VALUE
   esac
 }
 
-_dialctl_nouns='init run doctor explain project import order order-status robot attempt export report event queue operator mode group template audio schedule policy rule limit number blacklist provider simulate simulator db backup restore config completion help'
+_dialctl_nouns='init run doctor explain project import order order-status robot attempt export report event queue operator mode group template audio schedule policy rule missed callbacks limit number blacklist provider simulate simulator db backup restore config completion help'
 
 _dialctl_verbs() {
   case $1 in
     project) echo 'add list show set remove' ;;
-    import) echo 'orders list show undo' ;;
+    import) echo 'orders missed list show undo' ;;
     order) echo 'add list show set hold release requeue cancel line next result fetch assign' ;;
     order-status) echo 'add list show set remove' ;;
     robot) echo 'start stop' ;;
@@ -33,6 +33,8 @@ _dialctl_verbs() {
     schedule) echo 'add list show set remove next test' ;;
     policy) echo 'add list show set remove' ;;
     rule) echo 'add list show set remove move enable disable test' ;;
+    missed) echo 'add list' ;;
+    callbacks) echo 'list show cancel pause resume freeze unfreeze limit status' ;;
     limit) echo 'list set hours remove' ;;
     number) echo 'add list remove' ;;
     blacklist) echo 'add remove check list' ;;
@@ -54,6 +56,7 @@ _dialctl_flags() {
     'project set') echo '--region --zone --queue --schedule --policy --provider --ambiguous-zone --caller-id --language --spoken-name --callback-number --card-url --connect-hook --price --price-by-provider --currency --billing-increment --lines --calls-per-second --paused --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'project remove') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'import orders') echo '--project --format --encoding --delimiter --map --mapping --save-mapping --on-conflict --update-status --status --partial --rejects --only-region --premium --errors --print-id --db --lock-timeout --dry-run --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'import missed') echo '--format --partial --rejects --errors --db --lock-timeout --dry-run --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'import list') echo '--project --db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'import show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'import undo') echo '--yes --expect --db --lock-timeout --dry-run --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
@@ -148,7 +151,18 @@ _dialctl_flags() {
     'rule move') echo '--to --first --last --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'rule enable') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'rule disable') echo '--tasks --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
-    'rule test') echo '--caller --dialled --project --queue --operator --group --site --scenario --tag --lost-in --waited --at --format --db --lock-timeout --now --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'rule test') echo '--caller --dialled --project --queue --operator --group --site --scenario --tag --lost-in --waited --at --call --tried --format --db --lock-timeout --now --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'missed add') echo '--caller --dialled --project --queue --operator --group --site --scenario --tag --lost-in --waited --at --call --tried --print-id --db --lock-timeout --dry-run --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'missed list') echo '--since --before --db --lock-timeout --now --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'callbacks list') echo '--open --db --lock-timeout --now --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'callbacks show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'callbacks cancel') echo '--reason --yes --expect --db --lock-timeout --dry-run --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'callbacks pause') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'callbacks resume') echo '--backfill --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'callbacks freeze') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'callbacks unfreeze') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'callbacks limit') echo '--lines --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'callbacks status') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'limit list') echo '--db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'limit set') echo '--attempts-24h --attempts-7d --gap --preset --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'limit hours') echo '--hours --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
@@ -243,6 +257,9 @@ _dialctl_value() {
     'import orders --status') echo 'ask:order-status-name' ;;
     'import orders --rejects') echo 'file' ;;
     'import orders --errors') echo 'none' ;;
+    'import missed --format') echo 'list:csv json ndjson' ;;
+    'import missed --rejects') echo 'file' ;;
+    'import missed --errors') echo 'none' ;;
     'import list --project') echo 'ask:project-name' ;;
     'order add --name') echo 'none' ;;
     'order add --field') echo 'none' ;;
@@ -548,7 +565,33 @@ _dialctl_value() {
     'rule test --lost-in') echo 'list:ringing menu hold transfer' ;;
     'rule test --waited') echo 'none' ;;
     'rule test --at') echo 'none' ;;
+    'rule test --call') echo 'none' ;;
+    'rule test --tried') echo 'none' ;;
     'rule test --format') echo 'list:csv json ndjson' ;;
+    'missed add --caller') echo 'none' ;;
+    'missed add --dialled') echo 'none' ;;
+    'missed add --project') echo 'ask:project-name' ;;
+    'missed add --queue') echo 'ask:queue-name' ;;
+    'missed add --operator') echo 'ask:operator-name' ;;
+    'missed add --group') echo 'ask:group-name' ;;
+    'missed add --site') echo 'none' ;;
+    'missed add --scenario') echo 'none' ;;
+    'missed add --tag') echo 'none' ;;
+    'missed add --lost-in') echo 'list:ringing menu hold transfer' ;;
+    'missed add --waited') echo 'none' ;;
+    'missed add --at') echo 'none' ;;
+    'missed add --call') echo 'none' ;;
+    'missed add --tried') echo 'none' ;;
+    'missed list --since') echo 'none' ;;
+    'missed list --before') echo 'none' ;;
+    'callbacks cancel --reason') echo 'none' ;;
+    'callbacks pause --reason') echo 'none' ;;
+    'callbacks resume --backfill') echo 'none' ;;
+    'callbacks resume --reason') echo 'none' ;;
+    'callbacks freeze --reason') echo 'none' ;;
+    'callbacks unfreeze --reason') echo 'none' ;;
+    'callbacks limit --lines') echo 'none' ;;
+    'callbacks limit --reason') echo 'none' ;;
     'limit set --attempts-24h') echo 'none' ;;
     'limit set --attempts-7d') echo 'none' ;;
     'limit set --gap') echo 'none' ;;
@@ -638,6 +681,7 @@ _dialctl_positional() {
     'project set '0) echo 'ask:project-name' ;;
     'project remove '0) echo 'ask:project-name' ;;
     'import orders '0) echo 'file' ;;
+    'import missed '0) echo 'file' ;;
     'import show '0) echo 'none' ;;
     'import undo '0) echo 'none' ;;
     'order add '0) echo 'none' ;;
@@ -712,6 +756,8 @@ _dialctl_positional() {
     'rule enable '0) echo 'ask:rule-name' ;;
     'rule disable '0) echo 'ask:rule-name' ;;
     'rule test '0) echo 'file' ;;
+    'callbacks show '0) echo 'none' ;;
+    'callbacks cancel '*) echo 'none' ;;
     'limit set '0) echo 'none' ;;
     'limit hours '0) echo 'none' ;;
     'limit remove '0) echo 'none' ;;

@@ -10,14 +10,17 @@ namespace {
 constexpr const char* kMissedWhere =
     " FROM missed_call WHERE (?1 IS NULL OR e164 = ?1) AND (?2 IS NULL OR project_id = ?2)"
     " AND (?3 IS NULL OR rule_id = ?3) AND (?4 IS NULL OR taking = ?4) AND (?5 IS NULL OR lost_at >= ?5)"
-    " AND (?6 IS NULL OR lost_at < ?6) ORDER BY lost_at DESC, id DESC LIMIT ?7";
+    " AND (?6 IS NULL OR lost_at < ?6) AND (?7 IS NULL OR id = ?7) AND (?8 IS NULL OR task_id = ?8)"
+    " AND (?9 IS NULL OR provider_call = ?9)";
+constexpr const char* kNewestFirst = " ORDER BY lost_at DESC, id DESC LIMIT ?10";
+constexpr const char* kOldestFirst = " ORDER BY lost_at, id LIMIT ?10";
 
 constexpr const char* kCallbackWhere =
     " FROM task JOIN customer_order AS o ON o.id = task.order_id"
     " JOIN missed_call ON missed_call.id = task.missed_id WHERE task.rule_id IS NOT NULL"
     " AND (?1 IS NULL OR missed_call.e164 = ?1) AND (?2 IS NULL OR o.project_id = ?2)"
     " AND (?3 IS NULL OR task.rule_id = ?3) AND (?4 IS NULL OR task.phase = ?4)"
-    " AND (?5 = 0 OR task.phase NOT IN ('done', 'cancelled'))";
+    " AND (?5 = 0 OR task.phase NOT IN ('done', 'cancelled')) AND (?6 IS NULL OR task.id = ?6)";
 
 template <class Value>
 std::optional<std::string> text_of(const std::optional<Value>& value) {
@@ -65,13 +68,27 @@ bool SqliteMissedBook::has_open_callback(const E164& caller, ProjectId project) 
 }
 
 // One that is being called, or whose operator is on the line, is left to its end.
-int SqliteMissedBook::cancel(const CallbackFilter& filter, const std::string& reason) {
+std::vector<CancelledCallback> SqliteMissedBook::cancel(const CallbackFilter& filter,
+                                                        const std::string& reason) {
   Statement cancel(connection_,
-                   (std::string{"UPDATE task SET phase = 'cancelled', reason = ?6"
+                   (std::string{"UPDATE task SET phase = 'cancelled', reason = ?7"
                                 " WHERE phase IN ('ready', 'blocked') AND id IN (SELECT task.id"} +
-                    kCallbackWhere + ")")
+                    kCallbackWhere + ") RETURNING id, order_id")
                        .c_str());
-  return cancel.run(text_of(filter.caller), filter.project, filter.rule, filter.phase, filter.open, reason);
+  std::vector<CancelledCallback> done;
+  Rows rows = cancel.query(text_of(filter.caller), filter.project, filter.rule, filter.phase, filter.open,
+                           filter.task, reason);
+  while (rows.next()) {
+    const auto task = rows.id<TaskId>();
+    done.push_back({task, rows.id<OrderId>()});
+  }
+  return done;
+}
+
+MissedId SqliteMissedBook::newest() {
+  Statement select(connection_, "SELECT max(id) FROM missed_call");
+  Rows rows = select.query();
+  return rows.next() ? rows.maybe_id<MissedId>().value_or(MissedId{}) : MissedId{};
 }
 
 Result<void> SqliteMissedBook::missed(const MissedFilter& filter,
@@ -79,18 +96,21 @@ Result<void> SqliteMissedBook::missed(const MissedFilter& filter,
   return or_error(connection_.path(), [&]() -> Result<void> {
     const ReadTransaction snapshot(connection_);
     Statement select(connection_, (std::string{"SELECT "} + kMissedColumns +
-                                   ", seen_at, who, taking, rule_id, rule_version, task_id" + kMissedWhere)
+                                   ", seen_at, who, taking, rule_id, rule_version, task_id,"
+                                   " (SELECT order_id FROM task WHERE task.id = missed_call.task_id)" +
+                                   kMissedWhere + (filter.oldest_first ? kOldestFirst : kNewestFirst))
                                       .c_str());
     Rows rows = select.query(text_of(filter.caller), filter.project, filter.rule, filter.taking, filter.since,
-                             filter.before, filter.limit);
+                             filter.before, filter.id, filter.task, filter.provider_call, filter.limit);
     while (rows.next()) {
-      MissedLine line{read_missed(rows), {}, {}, {}, {}, 0, {}};
+      MissedLine line{read_missed(rows), {}, {}, {}, {}, 0, {}, {}};
       line.seen_at = rows.instant();
       line.who = rows.text();
       line.taking = rows.text();
       line.rule = rows.maybe_id<RuleId>();
       line.version = rows.maybe_number().value_or(0);
       line.task = rows.maybe_id<TaskId>();
+      line.order = rows.maybe_id<OrderId>();
       if (!take(line)) break;
     }
     return {};
@@ -107,10 +127,11 @@ Result<void> SqliteMissedBook::callbacks(const CallbackFilter& filter,
                      " task.rule_version, task.phase, task.reason, task.next_at, task.rounds_done,"
                      " task.outcome, task.made_at, missed_call.lost_at,"
                      " (SELECT count(*) FROM missed_call AS joined WHERE joined.task_id = task.id)"} +
-         kCallbackWhere + " ORDER BY task.id DESC LIMIT ?6")
+         kCallbackWhere +
+         (filter.oldest_first ? " ORDER BY task.id LIMIT ?7" : " ORDER BY task.id DESC LIMIT ?7"))
             .c_str());
     Rows rows = select.query(text_of(filter.caller), filter.project, filter.rule, filter.phase, filter.open,
-                             filter.limit);
+                             filter.task, filter.limit);
     while (rows.next()) {
       E164 caller = rows.e164();
       CallbackLine line{.task = rows.id<TaskId>(),
@@ -130,6 +151,26 @@ Result<void> SqliteMissedBook::callbacks(const CallbackFilter& filter,
       if (!take(line)) break;
     }
     return {};
+  });
+}
+
+Result<std::vector<CallbackCounts>> SqliteMissedBook::counts(Instant now) {
+  return or_error(connection_.path(), [&]() -> Result<std::vector<CallbackCounts>> {
+    Statement select(connection_,
+                     "SELECT rule_id, count(*), count(*) FILTER (WHERE phase = 'ready' AND next_at <= ?1),"
+                     " count(*) FILTER (WHERE phase = 'live'), count(*) FILTER (WHERE phase = 'blocked')"
+                     " FROM task WHERE rule_id IS NOT NULL AND phase NOT IN ('done', 'cancelled')"
+                     " GROUP BY rule_id");
+    std::vector<CallbackCounts> found;
+    Rows rows = select.query(now);
+    while (rows.next()) {
+      found.push_back({.rule = rows.id<RuleId>(),
+                       .open = rows.number(),
+                       .due = rows.number(),
+                       .live = rows.number(),
+                       .blocked = rows.number()});
+    }
+    return found;
   });
 }
 

@@ -15,11 +15,14 @@ class SqliteMissedBook final : public MissedBook {
   bool is_known(std::string_view provider_call) override;
   bool is_blacklisted(const E164& caller, std::optional<ProjectId> project, Instant now) override;
   bool has_open_callback(const E164& caller, ProjectId project) override;
-  int cancel(const CallbackFilter& filter, const std::string& reason) override;
+  MissedId newest() override;
+  void take_again(const MissedTaken& record) override;
+  std::vector<CancelledCallback> cancel(const CallbackFilter& filter, const std::string& reason) override;
   Result<void> missed(const MissedFilter& filter,
                       const std::function<bool(const MissedLine&)>& take) override;
   Result<void> callbacks(const CallbackFilter& filter,
                          const std::function<bool(const CallbackLine&)>& take) override;
+  Result<std::vector<CallbackCounts>> counts(Instant now) override;
 
  private:
   Connection& connection_;

@@ -1,6 +1,7 @@
-// import: orders in, and what came in before (IM-01 to IM-06).
+// import: orders in, and what came in before (IM-01 to IM-06); missed calls in.
 #include <fmt/format.h>
 
+#include "cli/commands/import_missed.h"
 #include "cli/commands/nouns.h"
 #include "cli/commands/order_words.h"
 #include "cli/commands/reject_file.h"
@@ -341,9 +342,10 @@ Noun import_noun() {
   const Positional batch{
       .name = "batch", .help = "the import's number", .value = {.kind = ValueKind::integer, .least = 1}};
   return {.name = "import",
-          .summary = "Orders in, and what came in before",
+          .summary = "Orders and missed calls in, and what came in before",
           .commands = {
               orders_command(),
+              import_missed_command(),
               {.verb = "list",
                .summary = "List imports, newest first",
                .examples = {{"dialctl import list --project shop", "of one project"}},

@@ -11,8 +11,8 @@ namespace dialctl::cli {
 namespace {
 
 constexpr std::array<std::string_view, kMissedColumns.size()> kFlags{
-    "caller", "dialled",  "project", "queue",   "operator", "group",
-    "site",   "scenario", "tag",     "lost-in", "waited",   "at"};
+    "caller",   "dialled", "project", "queue",  "operator", "group", "site",
+    "scenario", "tag",     "lost-in", "waited", "at",       "call",  "tried"};
 constexpr Seconds kLongestWait{24 * 3600};
 
 std::string lower(std::string_view text) {
@@ -136,7 +136,18 @@ std::vector<Flag> missed_flags() {
            .help = "how long; 0s",
            .value_name = "LENGTH",
            .value = {.kind = ValueKind::duration}},
-          {.name = "at", .help = "when; now", .value_name = "TIME", .value = {.kind = ValueKind::instant}}};
+          {.name = "at", .help = "when; now", .value_name = "TIME", .value = {.kind = ValueKind::instant}},
+          {.name = "call", .help = "the provider's own id of the call", .value_name = "ID"},
+          {.name = "tried",
+           .help = "the operators who were rung, phase after phase: anna,boris;clara",
+           .value_name = "NAMES"}};
+}
+
+Result<void> check_when(const MissedWords& words) {
+  if (!words[MissedWord::lost_at].empty()) return {};
+  return at_place(words, MissedWord::lost_at,
+                  {ErrorKind::usage, "missed.no-time", "when the call was lost is not told",
+                   "give the file a column lost_at, as 2026-11-21T20:25:41Z"});
 }
 
 Result<MissedCall> MissedReader::read(const MissedWords& words) const {
@@ -152,11 +163,34 @@ Result<MissedCall> MissedReader::read(const MissedWords& words) const {
   call.project = project.value();
   call.site = words[MissedWord::site];
   call.scenario = words[MissedWord::scenario];
+  call.provider_call = words[MissedWord::call];
   call.tags.assign(words.tags.begin(), words.tags.end());
   if (auto read = read_dialled(words, call); !read) return read.error();
   if (auto read = read_rows(words, call); !read) return read.error();
+  if (auto read = read_phases(words, call); !read) return read.error();
   if (auto read = read_loss(words, call); !read) return read.error();
   return call;
+}
+
+Result<void> MissedReader::read_phases(const MissedWords& words, MissedCall& call) const {
+  const std::string_view text = words[MissedWord::phases];
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(';', at), text.size());
+    std::vector<OperatorId>& phase = call.phases.emplace_back();
+    for (std::size_t next = at; next <= end;) {
+      const std::size_t comma = std::min(text.find(',', next), end);
+      const std::string_view name = trimmed_cell(text.substr(next, comma - next));
+      const auto* row = find_named(settings_.operators, name);
+      if (name.empty())
+        return bad_word(words, MissedWord::phases, "has a place without an operator",
+                        "write anna,boris;clara: a comma between those who were rung at once");
+      if (row == nullptr) return at_place(words, MissedWord::phases, no_such("operator", name));
+      phase.push_back(row->id);
+      next = comma + 1;
+    }
+    at = end + 1;
+  }
+  return {};
 }
 
 Result<void> MissedReader::read_dialled(const MissedWords& words, MissedCall& call) const {

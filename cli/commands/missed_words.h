@@ -25,11 +25,13 @@ enum class MissedWord : std::uint8_t {
   tags,
   lost_in,
   waited,
-  lost_at
+  lost_at,
+  call,
+  phases
 };
-inline constexpr std::array<std::string_view, 12> kMissedColumns{"caller",   "dialled", "project", "queue",
-                                                                 "operator", "group",   "site",    "scenario",
-                                                                 "tags",     "lost_in", "waited",  "lost_at"};
+inline constexpr std::array<std::string_view, 14> kMissedColumns{
+    "caller",   "dialled", "project", "queue",  "operator", "group", "site",
+    "scenario", "tags",    "lost_in", "waited", "lost_at",  "call",  "phases"};
 
 // The words of one missed call; empty: not told. They borrow from what they were taken from.
 struct MissedWords {
@@ -48,6 +50,9 @@ std::vector<std::string> columns_passed_over(const std::vector<std::string>& col
 // Of the flags --caller, --dialled, ...
 MissedWords missed_words(const Invocation& in);
 std::vector<Flag> missed_flags();
+// Where a row is kept, it must say when: now is a guess for all but the latest. Error: missed.no-time
+// (usage).
+Result<void> check_when(const MissedWords& words);
 
 class MissedReader {
  public:
@@ -64,6 +69,7 @@ class MissedReader {
   Result<void> read_rows(const MissedWords& words, MissedCall& call) const;
   Result<void> read_loss(const MissedWords& words, MissedCall& call) const;
   Result<void> read_dialled(const MissedWords& words, MissedCall& call) const;
+  Result<void> read_phases(const MissedWords& words, MissedCall& call) const;
 
   Ports& ports_;
   const dialctl::Settings& settings_;

@@ -26,6 +26,8 @@ CommandTable all_commands() {
       {"schedule", schedule_noun, {"schedule-name"}},
       {"policy", policy_noun, {"policy-name"}},
       {"rule", rule_noun, {"rule-name"}},
+      {"missed", missed_noun, {}},
+      {"callbacks", callbacks_noun, {}},
       {"limit", limit_noun, {}},
       {"number", number_noun, {}},
       {"blacklist", blacklist_noun, {}},

@@ -8,6 +8,7 @@ namespace dialctl::cli {
 Noun audio_noun();
 Noun backup_noun();
 Noun blacklist_noun();
+Noun callbacks_noun();
 Noun db_noun();
 Noun doctor_noun();
 Noun explain_noun();
@@ -16,6 +17,7 @@ Noun init_noun();
 Noun limit_noun();
 Noun number_noun();
 Noun operator_noun();
+Noun missed_noun();
 Noun mode_noun();
 Noun policy_noun();
 Noun project_noun();

@@ -1,6 +1,7 @@
 // rule: which missed calls are called back, and how (CB-01 to CB-20).
 #include <fmt/format.h>
 
+#include "cli/commands/callback_words.h"
 #include "cli/commands/nouns.h"
 #include "cli/commands/number_words.h"
 #include "cli/commands/rule_fields.h"
@@ -180,15 +181,13 @@ Result<ExitCode> enable(Invocation& in) {
   });
 }
 
-// CB-07: drain where nothing says otherwise; a rule that is disabled already keeps to what it was told.
+// CB-07: a rule that is disabled already keeps to what it was told.
 Result<DisabledTasks> wanted_tasks(const Invocation& in, const CallbackRule& row) {
-  CallbackRule usual = row;
-  usual.when_disabled = DisabledTasks::drain;
-  take_profile(usual, row.profile);
-  if (!in.given("tasks")) return row.enabled ? usual.when_disabled : row.when_disabled;
+  const DisabledTasks usual = usual_when_disabled(row);
+  if (!in.given("tasks")) return row.enabled ? usual : row.when_disabled;
   const auto wanted = *parse_text<DisabledTasks>(in.text("tasks"));
-  if (row.profile != RuleProfile::none && wanted != usual.when_disabled)
-    return fixed_by_profile(row, "tasks", to_text(usual.when_disabled));
+  if (row.profile != RuleProfile::none && wanted != usual)
+    return fixed_by_profile(row, "tasks", to_text(usual));
   return wanted;
 }
 
@@ -196,10 +195,20 @@ Result<ExitCode> disable(Invocation& in) {
   return with_rule(in, [&](Ports& ports, const All&, CallbackRule& row) -> Result<std::string> {
     auto tasks = wanted_tasks(in, row);
     if (!tasks) return tasks.error();
-    row.enabled = false;
-    row.when_disabled = tasks.value();
-    if (auto put = ports.registry().put(row, change_of(in, ports)); !put) return put.error();
-    return fmt::format("disabled, tasks: {}", to_text(row.when_disabled));
+    auto cancelled = disable_rule(ports, row, tasks.value(), change_of(in, ports));
+    if (!cancelled) return cancelled.error();
+    std::string told = fmt::format("disabled, tasks: {}", to_text(tasks.value()));
+    if (tasks.value() == DisabledTasks::cancel)
+      told += fmt::format("; callbacks cancelled: {}", cancelled.value());
+    return told;
+  });
+}
+
+Result<ExitCode> remove(Invocation& in) {
+  return with_rule(in, [&](Ports& ports, const All&, CallbackRule& row) -> Result<std::string> {
+    auto cancelled = remove_rule(ports, row.id, change_of(in, ports));
+    if (!cancelled) return cancelled.error();
+    return fmt::format("removed; callbacks cancelled: {}", cancelled.value());
   });
 }
 
@@ -274,6 +283,10 @@ Noun rule_noun() {
           "rule-name"),
       .completers = {{"rule-name", names_of<Rules>}}};
   for (Command& command : noun.commands) {
+    if (command.verb == "remove") {
+      command.summary = "Remove it; its callbacks that are not being called are cancelled";
+      command.run = remove;
+    }
     if (command.verb != "add" && command.verb != "set") continue;
     command.run = command.verb == "add" ? add : set;
     command.flags = with_place(std::move(command.flags));

@@ -159,7 +159,8 @@ Command rule_test_command() {
       .description =
           "Columns of a file: caller, dialled, project, queue, operator, group, site, scenario, tags, "
           "lost_in, "
-          "waited, lost_at; those that are missing are not told. A row that cannot be read is told on stderr "
+          "waited, lost_at, call, phases; those that are missing are not told. A row that cannot be read is "
+          "told on stderr "
           "and "
           "passed over; the exit code is 3 then. Nothing is kept. Open callbacks and the blacklist are not "
           "looked at. Rules that can never take a call are told on stderr.",

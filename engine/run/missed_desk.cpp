@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace dialctl {
+namespace {
+
+// The caller's number has its country code: the region does not matter, but there must be one.
+const NumberRules kAnyNumber{"US", true, true};
+
+}  // namespace
 
 MissedDesk::MissedDesk(MissedPorts ports, StatusId status, std::string who, Instant now)
     : ports_(ports), status_(status), who_(std::move(who)), now_(now) {
@@ -19,10 +25,10 @@ void MissedDesk::know(const ZoneName& name) {
   if (auto table = ports_.zones.find(name)) zones_.add(std::move(table).value());
 }
 
-MissedJudged MissedDesk::take(const MissedCall& call) {
-  if (!call.provider_call.empty() && ports_.book.is_known(call.provider_call)) return {true, {}};
+// What becomes of the call, and the record of it.
+Taken MissedDesk::judge(const MissedCall& call, MissedTaken& record) {
   OrderNumber number{call.caller, call.caller.text(), "", {}, ZoneOrigin::number, false};
-  if (const auto parsed = ports_.numbers.parse(call.caller.text(), {})) {
+  if (const auto parsed = ports_.numbers.parse(call.caller.text(), kAnyNumber)) {
     number.region = parsed.value().region;
     number.zones = parsed.value().zones;
   }
@@ -35,8 +41,7 @@ MissedJudged MissedDesk::take(const MissedCall& call) {
   world.has_open_task = call.project && ports_.book.has_open_callback(call.caller, *call.project);
   const LossFacts facts{&call, number.zones};
   const Taken taken = dialctl::take(ports_.rules, zones_, facts, world);
-
-  MissedTaken record{call, std::string{to_text(taken.what)}, std::nullopt, 1, std::nullopt, now_, who_};
+  record.taking = to_text(taken.what);
   if (taken.rule != nullptr) {
     record.rule = taken.rule->id;
     record.version = taken.rule->version;
@@ -45,8 +50,22 @@ MissedJudged MissedDesk::take(const MissedCall& call) {
     const Instant first = call.lost_at + taken.rule->intervals.front();
     record.start = MissedTaken::Start{status_, std::move(number), std::max(first, now_), ""};
   }
+  return taken;
+}
+
+MissedJudged MissedDesk::take(const MissedCall& call) {
+  if (!call.provider_call.empty() && ports_.book.is_known(call.provider_call)) return {true, {}};
+  MissedTaken record{call, "", std::nullopt, 1, std::nullopt, now_, who_};
+  const Taken taken = judge(call, record);
   const Record one = std::move(record);
   ports_.book.apply({&one, 1});
+  return {false, taken};
+}
+
+MissedJudged MissedDesk::take_again(const MissedCall& call) {
+  MissedTaken record{call, "", std::nullopt, 1, std::nullopt, now_, who_};
+  const Taken taken = judge(call, record);
+  ports_.book.take_again(record);
   return {false, taken};
 }
 

@@ -29,8 +29,11 @@ class MissedDesk {
   MissedDesk(MissedPorts ports, StatusId status, std::string who, Instant now);
 
   MissedJudged take(const MissedCall& call);
+  // One that was kept before: judged by the rules as they are now (CB-11). The same.
+  MissedJudged take_again(const MissedCall& call);
 
  private:
+  Taken judge(const MissedCall& call, MissedTaken& record);
   void know(const ZoneName& name);
 
   MissedPorts ports_;

@@ -25,6 +25,14 @@ CALLS = {
     "import orders": "in.csv --project shop",
     "import undo": "2 --yes",
     "rule add": "extra --place queue:sales --at-once 2",
+    "missed add": "--caller +380447000001 --project shop --queue sales --tag vip",
+    "import missed": "missed.csv",
+    "callbacks cancel": "--where rule=missed --yes",
+    "callbacks limit": "--lines 7",
+    "callbacks pause": "",
+    "callbacks resume": "--backfill -1h",
+    "callbacks freeze": "",
+    "callbacks unfreeze": "",
     "rule set": "extra --at-once 3 --prompt 'text:a callback'",
     "rule move": "extra --first",
     "rule disable": "extra --tasks hold",
@@ -118,6 +126,8 @@ def main():
         shop.do("order", "add", order, "--project", "shop", "--phone", f"+380449000{order}", "--status", "to-call")
     with open(os.path.join(shop.folder, "in.csv"), "w", encoding="utf-8") as out:
         out.write("order_id,phone\n801,+380448000001\n")
+    with open(os.path.join(shop.folder, "missed.csv"), "w", encoding="utf-8") as out:
+        out.write("caller,project,queue,lost_at\n+380447000002,shop,sales,2025-11-20T10:00:00Z\n")
     with wave.open(os.path.join(shop.folder, "beep.wav"), "wb") as out:
         out.setnchannels(1)
         out.setsampwidth(2)

@@ -50,6 +50,22 @@ def of_store(shop):
         out.write("order_id,phone\n1,+380441000001\n2,nonsense\n")
     done = shop.run("import", "orders", "bad.csv", "--project", "shop", "--partial")
     expect(done.returncode == 3, f"a partial import: exit {done.returncode}")
+    with open(os.path.join(shop.folder, "lost.csv"), "w", encoding="utf-8") as out:
+        out.write("caller,lost_at\n+380441000001,2025-11-20T10:00:00Z\nnonsense,2025-11-20T10:00:00Z\n")
+    ends_with(shop, 3, "import", "missed", "lost.csv", "--partial")
+    done = shop.run("import", "missed", "lost.csv")  # its rows, with what is wrong with them, are its answer
+    expect(done.returncode == 2 and b"line 3, column caller" in done.stdout, f"bad rows: exit {done.returncode}")
+    ends_with(shop, 2, "missed", "add", "--caller", "nonsense", "--project", "shop")
+    ends_with(shop, 4, "missed", "add", "--caller", "+380441000001", "--queue", "nowhere")
+    shop.do("missed", "add", "--caller", "+380441000009", "--project", "shop", "--queue", "sales", "--tag", "vip")
+    ends_with(shop, 2, "callbacks", "cancel", "--where", "project=shop")
+    ends_with(shop, 6, "callbacks", "cancel", "--where", "project=shop", "--expect", "5", "--yes")
+    ends_with(shop, 4, "callbacks", "show", "99")
+    shop.do("callbacks", "cancel", "--where", "project=shop", "--expect", "1", "--yes")
+    ends_with(shop, 7, "callbacks", "cancel", shop.do("callbacks", "list", "-o", "id").strip())
+    shop.do("callbacks", "freeze")
+    ends_with(shop, 6, "rule", "enable", "missed")
+    shop.do("callbacks", "unfreeze")
     with open(os.path.join(shop.folder, "wrong.toml"), "w", encoding="utf-8") as out:
         out.write('lokc-timeout = "9s"\n')
     ends_with(shop, 1, "config", "validate", "--config", "wrong.toml")

@@ -18,6 +18,7 @@ ANSWERS = {0, 1, 7}
 FILLS = {"order": ["order", "list", "-o", "id"], "attempt": ["attempt", "list", "-o", "id"],
          "batch": ["import", "list", "-o", "id"], "number": "+380442000001", "region": "UA",
          "setting": "lock-timeout", "key": "lock-timeout", "event": ["event", "list", "-o", "id"],
+         "callback": ["callbacks", "list", "-o", "id"],
          "mode": "new"}
 # Reads that are not for this: endless, or they need what a test has not.
 LEFT_OUT = {("event", "follow"): "endless", ("operator", "watch"): "endless",
@@ -242,6 +243,7 @@ def main():
             shops.orders(shop, size == "many")
             shops.calls(shop)
             shops.lines(shop, size == "many")
+            shops.missed(shop, size == "many")
         walk(shop, reads, size)
         shop.close()
     print(f"{checks} checks of {len(reads)} commands, {len(failures)} failed")

@@ -86,6 +86,16 @@ def lines(shop, many):
         shop.do("order", "result", "shop/300", "--button", "callback", "--in", "30m")
 
 
+def missed(shop, many):
+    """Missed calls: with a callback, joined, without a rule; with words that are hard to print."""
+    words = ["--project", "shop", "--queue", "sales", "--waited", "20s", "--site", "=a;b,\"c\""]
+    shop.do("missed", "add", "--caller", "+380447000000", *words, "--call", "c0", "--tried", "anna")
+    if many:
+        shop.do("missed", "add", "--caller", "+380447000000", *words, "--scenario", "Нічне меню")
+        shop.do("missed", "add", "--caller", "+380447000001", *words, "--tag", "x", "--tag", "vip", "--lost-in", "hold")
+        shop.do("missed", "add", "--caller", "+380447000002", "--project", "shop-2")
+
+
 def simulator(shop, *words):
     """Starts one on a free port; returns its process and its url."""
     log = os.path.join(shop.folder, "simulator.log")
