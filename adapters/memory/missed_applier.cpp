@@ -60,4 +60,20 @@ void RecordApplier::write(const MissedTaken& record) {
   undo_.put(data_.callbacks, call.id, task);
 }
 
+void RecordApplier::write(const ContactSeen& record) {
+  std::vector<TaskId> ended;
+  for (const auto& [id, row] : data_.tasks) {
+    const bool waits = row.phase == TaskPhase::ready || row.phase == TaskPhase::blocked;
+    if (!waits || !row.callback || row.callback->missed.caller != record.number) continue;
+    const CallbackRule* rule = find(data_.settings.rules, row.callback->rule);
+    const bool any_dial = rule != nullptr && rule->cancel_on == CancelOn::any_dial;
+    if (record.talked || any_dial) ended.push_back(id);
+  }
+  for (const TaskId id : ended) {
+    set_phase(id, TaskPhase::cancelled, "contact");
+    write(Journalled{record.at, "callback.cancelled",
+                     "order:" + std::to_string(data_.tasks.at(id).order.value), "contact, " + record.how});
+  }
+}
+
 }  // namespace dialctl::memory

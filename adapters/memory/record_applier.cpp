@@ -169,7 +169,10 @@ void RecordApplier::write(const TaskMoved& record) {
     row.place->auto_attempts = record.auto_attempts.value_or(row.place->auto_attempts);
     key.line = ModeLine{row.place->mode, row.place->part, order.owner};
   }
-  if (row.callback) key.rule = row.callback->rule;
+  if (row.callback) {
+    key.rule = row.callback->rule;
+    row.callback->version = record.rule_version.value_or(row.callback->version);
+  }
   row.bucket = bucket(key);
   if (record.outcome) row.outcome = record.outcome;
   row.reason = left && goes_on ? kStatusLeft : record.reason;

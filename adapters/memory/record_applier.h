@@ -25,6 +25,7 @@ class RecordApplier {
   void write(const StatusEntered& record);
   OrderId caller_order(const MissedTaken& record);
   void write(const MissedTaken& record);
+  void write(const ContactSeen& record);
   void write(const TaskStarted& record);
   void write(const TaskMoved& record);
   void write(const TaskHanded& record);

@@ -37,7 +37,8 @@ RecordWriter::OrderStatements::OrderStatements(Connection& connection)
                 " (SELECT iif(ends, 'cancelled', ?2), iif(ends, 'status-left', ?9) FROM"
                 " (SELECT phase = 'live' AND reason = 'status-left' AND ?2 IN ('ready', 'blocked') AS ends)),"
                 " auto_attempts = coalesce(?10, auto_attempts),"
-                " planned_at = iif(?11, coalesce(?12, planned_at), NULL)"
+                " planned_at = iif(?11, coalesce(?12, planned_at), NULL),"
+                " rule_version = coalesce(?13, rule_version)"
                 " WHERE id = ?1 AND phase NOT IN ('done', 'cancelled')"),
       hand_task(connection,
                 "UPDATE task SET phase = 'handed', handed_to = ?2, handed_until = ?3 WHERE id = ?1"
@@ -132,7 +133,7 @@ void RecordWriter::write(const TaskMoved& record) {
       order_.move_task.run(record.task, record.phase, record.next_at, record.rounds_done, record.number_index,
                            record.round_began, interning_.bucket(key), record.outcome, record.reason,
                            record.auto_attempts, key.line && key.line->part == ModePart::planned_callback,
-                           record.planned_at),
+                           record.planned_at, record.rule_version),
       "the task is over");
 }
 

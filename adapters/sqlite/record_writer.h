@@ -48,6 +48,7 @@ class RecordWriter {
     Statement insert_number;
     Statement open_task;
     Statement make_task;
+    Statement end_by_contact;
   };
   struct AttemptStatements {
     explicit AttemptStatements(Connection& connection);
@@ -83,6 +84,7 @@ class RecordWriter {
 
   void write(const StatusEntered& record);
   void write(const MissedTaken& record);
+  void write(const ContactSeen& record);
   void write(const TaskStarted& record);
   void write(const TaskMoved& record);
   void write(const TaskHanded& record);

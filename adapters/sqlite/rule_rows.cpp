@@ -149,6 +149,24 @@ std::vector<CallbackRule> read_rules(Connection& connection, Removed removed) {
   return all;
 }
 
+std::vector<CallbackRule> read_rule_versions(Connection& connection) {
+  std::vector<CallbackRule> versions;
+  Statement select(
+      connection,
+      fmt::format("SELECT r.id, r.name, r.position, r.enabled, r.when_disabled, v.version, {} FROM"
+                  " (SELECT DISTINCT rule_id, rule_version FROM task WHERE rule_id IS NOT NULL"
+                  "  AND phase NOT IN ('done', 'cancelled')) AS planned"
+                  " JOIN callback_rule AS r ON r.id = planned.rule_id"
+                  "  AND r.version <> planned.rule_version AND r.removed_at IS NULL"
+                  " JOIN callback_rule_version AS v ON v.rule_id = r.id AND v.version = rule_version",
+                  fmt::join(Stored<CallbackRule>::kColumns, ", "))
+          .c_str());
+  Rows rows = select.query();
+  while (rows.next())
+    versions.push_back(read_one(rows));
+  return versions;
+}
+
 std::optional<CallbackRule> read_rule(Connection& connection, RuleId id) {
   Statement select(connection, rules_sql("r.removed_at IS NULL AND r.id = ?").c_str());
   Rows rows = select.query(id);

@@ -66,6 +66,8 @@ struct Stored<CallbackRule> {
 
 // In the version that holds, ascending by position. Those that were removed come last.
 std::vector<CallbackRule> read_rules(Connection& connection, Removed removed = Removed::left_out);
+// Older versions of rules that are there, under which tries of callbacks are planned.
+std::vector<CallbackRule> read_rule_versions(Connection& connection);
 std::optional<CallbackRule> read_rule(Connection& connection, RuleId id);
 
 // With row.version as its first one.

@@ -134,6 +134,7 @@ Settings read_settings(Connection& connection) {
   settings.modes = read_modes(connection);
   settings.line = read_line_rules(connection);
   settings.rules = read_rules(connection);
+  settings.rule_versions = read_rule_versions(connection);
   settings.callbacks = read_switches(connection);
   settings.lines_max = read_number(connection, "lines_max");
   settings.calls_per_second_milli = read_number(connection, "calls_per_second_milli");

@@ -32,7 +32,10 @@ void adopt_rounds(Step& step, const std::vector<KeptRound>& kept) {
     LiveRound& round = world.rounds[one.state.operator_id];
     round.state = one.state;
     if (one.task.place) round.cell = {one.task.order.project, one.task.place->mode};
-    round.rule = rule_of(one.task);
+    if (one.task.callback) {
+      round.rule = one.task.callback->rule;
+      round.rule_version = one.task.callback->version;
+    }
     const Project* project = world.rules->project(one.task.order.project);
     const auto* provider = project != nullptr ? world.rules->provider_of(*project) : nullptr;
     if (provider != nullptr) round.provider = provider->id;

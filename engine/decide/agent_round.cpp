@@ -35,7 +35,7 @@ namespace {
 // Of the customer's phone.
 Seconds ring_limit_of(const Step& step, const LiveRound& round) {
   if (!round.rule) return mode_of(step, round).ring_limit;
-  const CallbackRule* rule = step.world.rules->rule(round.rule);
+  const CallbackRule* rule = step.world.rules->rule(round.rule, round.rule_version);
   return rule != nullptr ? rule->ring_limit : CallbackRule{}.ring_limit;
 }
 

@@ -1,5 +1,6 @@
 #include "engine/decide/call_end.h"
 
+#include "engine/decide/callback_round.h"
 #include "engine/decide/dial_session.h"
 #include "engine/decide/enter_status.h"
 #include "engine/decide/operator_desk.h"
@@ -118,6 +119,8 @@ void end_attempt(Step& step, AttemptId attempt, Outcome outcome, std::string raw
   if (outcome == Outcome::abandoned) {
     step.record(NumberLocked{call.intent.number, step.now + kAbandonedLock});
   }
+  if (outcome == Outcome::delivered_operator && !call.intent.rule)
+    note_contact(step, call.intent.number, true, "attempt:" + to_text(attempt));
   const AttemptTimes times{call.intent.at, step.now};
   const TaskMoved moved =
       apply_after(step, call, after_attempt(*step.world.rules, step.world.zones, call.task, outcome, times));

@@ -91,8 +91,9 @@ Begun begin_robot(Step& step, DueTask task, TemplateId tmpl, Moments& moments) {
   return Begun::waits;
 }
 
-Begun begin_callback(Step& step, DueTask task, const CallbackRule& rule, Moments& moments) {
+Begun begin_callback(Step& step, DueTask task, Moments& moments) {
   World& world = step.world;
+  const CallbackRule& rule = *rule_of(*world.rules, task);
   if (rule.target.kind == TargetKind::scenario)
     return begin_robot(step, std::move(task), TemplateId{rule.target.id}, moments);
   const Project& project = *world.rules->project(task.order.project);
@@ -153,7 +154,7 @@ void on_callbacks_due(Step& step, LiveBucket& live, DueSeen seen) {
     const Instant next_at = task.next_at;
     note_open_attempts(world, task);
     const bool may = rule != nullptr && room_for(world, *rule) > 0;
-    const Begun begun = may ? begin_callback(step, std::move(task), *rule, moments) : Begun::waits;
+    const Begun begun = may ? begin_callback(step, std::move(task), moments) : Begun::waits;
     if (begun == Begun::waits) {
       live.next_at = std::min(live.next_at, next_at);
     } else {

@@ -12,7 +12,10 @@ TaskMoved next_try(const Rulebook& rules, const ZoneBook& zones, const DueTask& 
     over.rounds_done = task.rounds_done + 1;
     return over;
   }
-  TaskMoved moved = deferred(rules, zones, task, ended + rule->intervals[tries], "");
+  DueTask next = task;  // the next try is planned by the rule as it is now
+  next.callback->version = rule->version;
+  TaskMoved moved = deferred(rules, zones, next, ended + rule->intervals[tries], "");
+  moved.rule_version = rule->version;
   moved.rounds_done = task.rounds_done + 1;
   return moved;
 }

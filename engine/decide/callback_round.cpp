@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/decide/agent_round.h"
+#include "engine/decide/callback_prompt.h"
 #include "engine/decide/callback_result.h"
 #include "engine/decide/miss.h"
 #include "engine/decide/operator_desk.h"
@@ -140,19 +141,20 @@ void begin_round_of(Step& step, LiveCallback& one, OperatorId who, const LegId& 
   LiveRound& round = world.rounds[who];
   round = LiveRound{};
   round.rule = one.rule;
+  round.rule_version = one.task.callback->version;
   round.provider = one.provider;
   round.state.operator_id = who;
   round.state.task = one.task.id;
   round.state.order = one.task.order.id;
   round.state.leg = leg;
   round.leg_up = true;
-  round.answered_at = step.now;
-  round.dial_at = step.now + kAfterCommit;
   LiveOperator& his = world.operators.at(who);
   his.state.misses_in_row = 0;
   become(step, his, Activity::reserved, std::nullopt);
   step.record(TaskHanded{one.task.id, who, step.now + kLease});
   go_to(step, round, RoundStep::dialling);
+  const CallbackRule* rule = rule_of(*world.rules, one.task);
+  begin_prompt(step, round, rule != nullptr ? *rule : CallbackRule{}, one.task);
   world.callbacks.erase(one.task.id);
 }
 
@@ -205,6 +207,23 @@ void ask_about_callbacks(Step& step) {
   }
 }
 
+void note_contact(Step& step, const E164& number, bool talked, std::string how) {
+  World& world = step.world;
+  const auto& rules = world.rules->settings().rules;
+  const auto ends = [&](const CallbackRule& rule) { return talked || rule.cancel_on == CancelOn::any_dial; };
+  if (std::none_of(rules.begin(), rules.end(), ends)) return;
+  step.record(ContactSeen{number, talked, step.now, std::move(how)});
+  std::vector<TaskId> ended;
+  for (const auto& [id, one] : world.callbacks) {
+    const CallbackRule* rule = world.rules->rule(one.rule);
+    if (one.task.callback->missed.caller == number && rule != nullptr && ends(*rule)) ended.push_back(id);
+  }
+  for (const TaskId id : ended) {
+    release_all(step, world.callbacks.at(id));
+    world.callbacks.erase(id);
+  }
+}
+
 void stop_callbacks(Step& step) {
   for (auto& [id, one] : step.world.callbacks)
     release_all(step, one);
@@ -241,7 +260,7 @@ bool callback_ended(Step& step, const LegId& leg, const Ended& ended) {
     miss_call(step, world.operators.at(who), ended);
   }
   if (!one->round.failed()) return true;
-  const CallbackRule* rule = world.rules->rule(one->rule);
+  const CallbackRule* rule = rule_of(*world.rules, one->task);
   const CallbackTargets targets =
       rule != nullptr ? targets_of(*world.rules, *rule, one->task) : CallbackTargets{};
   if (rule == nullptr || !ring(step, *one, to_ring(step, *one, targets))) end_try(step, *one);

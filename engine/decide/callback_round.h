@@ -18,6 +18,8 @@ bool ring_for_callback(Step& step, LiveCallback one, const CallbackTargets& targ
 // Those being rung as the store has them now: a command may have ended them.
 void on_callbacks_seen(Step& step, const std::vector<DueTask>& tasks);
 void ask_about_callbacks(Step& step);
+// CB-13: somebody dials this number, or has talked to its owner, outside the callbacks.
+void note_contact(Step& step, const E164& number, bool talked, std::string how);
 // The dialer stops: nobody is rung for one any more.
 void stop_callbacks(Step& step);
 

@@ -53,8 +53,7 @@ bool is_open_now(const World& world, LiveBucket& live, Instant now) {
   live.open = false;
   live.judged_until = now + Minutes{1};
   if (project == nullptr) return false;
-  const auto hours =
-      hours_that_hold(*world.rules, world.zones, *project, live.bucket.callee, now, live.bucket.rule);
+  const auto hours = hours_that_hold(*world.rules, world.zones, *project, live.bucket.callee, now);
   if (!hours.zone_known) return live.open = true;  // the task is judged itself, and says so
   live.open = is_open(hours.all, now);
   const auto edge = live.open ? closing(hours.all, now) : next_opening(hours.all, now);

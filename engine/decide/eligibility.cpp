@@ -73,7 +73,7 @@ void judge_mode(Judge& judge, const Rulebook& rules, const DueTask& task, const 
 
 void judge_callback(Judge& judge, const Rulebook& rules, const DueTask& task, const Project* project) {
   judge.say(Gate::project_active, project != nullptr && !project->paused);
-  const CallbackRule* rule = rules.rule(task.callback->rule);
+  const CallbackRule* rule = rule_of(rules, task);
   const bool on = rule != nullptr && (rule->enabled || rule->when_disabled == DisabledTasks::drain) &&
                   !rules.settings().callbacks.paused;
   judge.say(Gate::rule_active, on);
@@ -98,7 +98,7 @@ void judge_links(Judge& judge, const Rulebook& rules, const DueTask& task, const
 }
 
 void judge_hours(Judge& judge, const Rulebook& rules, const ZoneBook& zones, const Project& project,
-                 const OrderNumber& number, RuleId rule, Instant now) {
+                 const OrderNumber& number, const CallbackRule* rule, Instant now) {
   const auto hours = hours_that_hold(rules, zones, project, {number.region, number.zones}, now, rule);
   judge.say(Gate::zone_known, hours.zone_known, static_cast<std::int64_t>(number.zones.size()), 1);
   if (!hours.zone_known) return;
@@ -214,10 +214,13 @@ const GateVerdict* Verdict::first_blocker() const {
   return found == gates.end() ? nullptr : &*found;
 }
 
+const CallbackRule* rule_of(const Rulebook& rules, const DueTask& task) {
+  return task.callback ? rules.rule(task.callback->rule, task.callback->version) : nullptr;
+}
+
 HoursThatHold hours_that_hold(const Rulebook& rules, const ZoneBook& zones, const Project& project,
-                              const CalleeClass& callee, Instant now, RuleId rule_id) {
+                              const CalleeClass& callee, Instant now, const CallbackRule* rule) {
   HoursThatHold result;
-  const CallbackRule* rule = rule_id ? rules.rule(rule_id) : nullptr;
   const bool by_rule = callee.zones.empty() && rule != nullptr && !rule->zone.empty();
   const ZoneSet customer = by_rule ? ZoneSet{rule->zone} : callee.zones;
   const auto add = [&](const OpenHours& hours, const ZoneSet& names) {
@@ -268,7 +271,7 @@ Verdict eligibility(const Rulebook& rules, const ZoneBook& zones, const DueTask&
   }
   judge_number(judge, rules, task.numbers[place], now);
   if (project != nullptr)
-    judge_hours(judge, rules, zones, *project, task.numbers[place].number, rule_of(task), now);
+    judge_hours(judge, rules, zones, *project, task.numbers[place].number, rule_of(rules, task), now);
   return std::move(judge).done();
 }
 

@@ -82,7 +82,9 @@ struct HoursThatHold {
   bool zone_known = true;
 };
 HoursThatHold hours_that_hold(const Rulebook& rules, const ZoneBook& zones, const Project& project,
-                              const CalleeClass& callee, Instant now, RuleId rule = {});
+                              const CalleeClass& callee, Instant now, const CallbackRule* rule = nullptr);
+// The rule of a callback as it holds for its next try; nullptr: it is none, or the rule has been removed.
+const CallbackRule* rule_of(const Rulebook& rules, const DueTask& task);
 
 // The first instant at which all gates that open by time are open; nullopt when one needs a person.
 std::optional<Instant> next_callable(const Rulebook& rules, const ZoneBook& zones, const DueTask& task,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/decide/call_end.h"
+#include "engine/decide/callback_round.h"
 #include "engine/decide/prompts.h"
 #include "engine/decide/retry.h"
 
@@ -67,7 +68,7 @@ AttemptIntent intent_for(Step& step, const DueTask& task, const Project& project
                          const NumberChoice& choice) {
   const World& world = step.world;
   const OrderNumber& number = task.numbers[static_cast<std::size_t>(choice.index)].number;
-  const CallbackRule* rule = task.callback ? world.rules->rule(task.callback->rule) : nullptr;
+  const CallbackRule* rule = rule_of(*world.rules, task);
   AttemptIntent intent{step.world.attempt_ids.next(step.now),
                        task.id,
                        task.order.id,
@@ -133,6 +134,7 @@ LiveCall& call_now(Step& step, DueTask& task, const Project& project, const Numb
       intent.provider,
       Place{call.customer_leg(), intent.number.text(), intent.caller_id, call.tmpl->settings.ring_limit,
             call.tmpl->settings.ring_limit + kLifeBeyondRing, call.tmpl->settings.detect_machine});
+  if (!intent.rule) note_contact(step, intent.number, false, "attempt:" + to_text(intent.id));
   step.record(IntentMade{std::move(intent)});
   return call;
 }
@@ -174,7 +176,7 @@ void watch_window(Step& step, LiveCall& call) {
   if (project == nullptr || dialled == call.task.numbers.end()) return;
   const auto hours = hours_that_hold(*step.world.rules, step.world.zones, *project,
                                      {dialled->number.region, dialled->number.zones}, step.now,
-                                     call.intent.rule.value_or(RuleId{}));
+                                     rule_of(*step.world.rules, call.task));
   const bool open = hours.zone_known && is_open(hours.all, step.now);
   const auto closes = open ? closing(hours.all, step.now) : std::optional{step.now};
   if (closes) set_timer(step.world, call, TimerKind::window_closes, *closes);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/decide/call_end.h"
+#include "engine/decide/callback_prompt.h"
 #include "engine/decide/operator_desk.h"
 #include "engine/decide/operator_state.h"
 #include "engine/decide/recovery.h"
@@ -65,7 +66,11 @@ class Facts {
     if (LiveCall* call = customer(step_, fact.leg)) on_customer_key(step_, *call, fact.key);
   }
   void operator()(const PlayEnded& fact) {
-    if (LiveCall* call = customer(step_, fact.leg)) on_play_ended(step_, *call, fact);
+    if (LiveCall* call = customer(step_, fact.leg)) {
+      on_play_ended(step_, *call, fact);
+    } else if (fact.leg.kind != LegKind::customer) {
+      on_callback_prompt_ended(step_, fact.leg);
+    }
   }
   void operator()(const Bridged& fact) { on_bridged(step_, fact); }
   void operator()(const BridgeFailed& fact) { on_bridge_failed(step_, fact); }

@@ -31,7 +31,7 @@ std::optional<HoursThatHold> known_hours(const Rulebook& rules, const ZoneBook& 
                                          int index, Instant now) {
   const Project* project = rules.project(task.order.project);
   if (project == nullptr) return std::nullopt;
-  auto hours = hours_that_hold(rules, zones, *project, callee_of(task, index), now, rule_of(task));
+  auto hours = hours_that_hold(rules, zones, *project, callee_of(task, index), now, rule_of(rules, task));
   if (!hours.zone_known) return std::nullopt;
   return hours;
 }

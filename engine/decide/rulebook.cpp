@@ -22,6 +22,7 @@ Rulebook::Rulebook(Settings settings) : settings_(std::move(settings)) {
   compile_schedules();
   compile_legal_hours();
   fill_in_modes();
+  compile_rule_versions();
 }
 
 void Rulebook::compile_templates() {
@@ -118,6 +119,27 @@ NumberLimitValues Rulebook::limits_for(std::string_view region) const {
   }
   if (own != nullptr) return {own->attempts_per_24h, own->attempts_per_7d, own->shortest_gap, own->source};
   return {};
+}
+
+// A planned try keeps what it was planned with, but for a changed schedule of calls, unless it keeps all. Its
+// rule's place, switch and limit are those of now.
+void Rulebook::compile_rule_versions() {
+  for (const CallbackRule& past : settings_.rule_versions) {
+    const CallbackRule* now_is = rule(past.id);
+    if (now_is == nullptr) continue;
+    CallbackRule& kept = rule_versions_.emplace(std::pair{past.id, past.version}, past).first->second;
+    kept.name = now_is->name;
+    kept.position = now_is->position;
+    kept.enabled = now_is->enabled;
+    kept.when_disabled = now_is->when_disabled;
+    kept.at_once_max = now_is->at_once_max;
+    if (past.apply == ApplyEdits::next_attempt) kept.calls = now_is->calls;
+  }
+}
+
+const CallbackRule* Rulebook::rule(RuleId id, int version) const {
+  const auto past = rule_versions_.find({id, version});
+  return past != rule_versions_.end() ? &past->second : rule(id);
 }
 
 }  // namespace dialctl

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/decide/schedule.h"
@@ -69,8 +70,10 @@ class Rulebook {
   // What the admin has set for the region, else for "*", else none: presets (limit_presets.h) hold only where
   // he takes them over, since some of them would not leave room for an ordinary order's retries.
   NumberLimitValues limits_for(std::string_view region) const;
-  // Of callbacks; nullptr where it has been removed.
+  // Of callbacks, as it is now; nullptr where it has been removed.
   const CallbackRule* rule(RuleId id) const { return find(settings_.rules, id); }
+  // As it holds for a try that was planned under that version (CB-08); nullptr where it has been removed.
+  const CallbackRule* rule(RuleId id, int version) const;
   // As set, or with its defaults.
   const ModeSettings& mode(ProjectId project, CallMode mode) const;
 
@@ -79,11 +82,13 @@ class Rulebook {
   void compile_schedules();
   void compile_legal_hours();
   void fill_in_modes();
+  void compile_rule_versions();
 
   Settings settings_;
   RetryPolicy default_policy_;
   ModeSettings default_mode_;
   std::map<ModeCell, ModeSettings> modes_;  // every mode of every project
+  std::map<std::pair<RuleId, int>, CallbackRule> rule_versions_;
   std::map<TemplateId, std::shared_ptr<const CompiledTemplate>> templates_;
   std::map<ScheduleId, CompiledSchedule> schedules_;
   std::map<std::string, OpenHours, std::less<>> own_legal_;  // by region

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/decide/call_end.h"
+#include "engine/decide/callback_prompt.h"
 #include "engine/decide/callback_round.h"
 #include "engine/decide/dial_session.h"
 #include "engine/decide/dispatch.h"
@@ -253,8 +254,11 @@ void step(World& world, Instant now, Event event, Decision& decision) {
                  [&](PromptsFailed& failed) { on_prompts_failed(at, failed); },
                  [&](AnnouncementReady& ready) {
                    const auto call = world.calls.find(ready.attempt);
-                   if (call != world.calls.end())
+                   if (call != world.calls.end()) {
                      on_announcement_ready(at, call->second, std::move(ready.media));
+                   } else {
+                     on_callback_prompt_ready(at, ready.attempt, std::move(ready.media));
+                   }
                  },
                  [&](HookFailed& failed) {
                    at.journal("hook.failed", "order:" + std::to_string(failed.order.value),

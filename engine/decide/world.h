@@ -37,6 +37,7 @@ struct LiveRound {
   AgentRound state;
   ModeCell cell;  // of the order
   RuleId rule;    // of a callback: then there is no cell
+  int rule_version = 0;
   ProviderId provider;
   bool placing = false;            // his phone is being asked for, the provider has not said a word yet
   Instant ask_at{};                // RoundStep::ringing: when the leg's fate is asked for

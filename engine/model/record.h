@@ -64,6 +64,15 @@ struct MissedTaken {
   std::string who;
 };
 
+// A contact with this number outside the callbacks (CB-13): somebody has talked to him, or has dialled him.
+// His callbacks that are not under way end, where their rules say so.
+struct ContactSeen {
+  E164 number;
+  bool talked = false;
+  Instant at;
+  std::string how;  // for the journal: "attempt:01KB...", "import"
+};
+
 // Started by hand (RB-03), without an entry into a status.
 struct TaskStarted {
   OrderId order;
@@ -86,6 +95,8 @@ struct TaskMoved {
   std::optional<int> auto_attempts = std::nullopt;  // the same
   // Of a task in a line: the time of a planned callback. Absent: as it was, or none in another part.
   std::optional<Instant> planned_at = std::nullopt;
+  // Of a callback: the version of its rule under which the next try is planned. Absent: as it was.
+  std::optional<int> rule_version = std::nullopt;
 };
 
 // A task in a line, or a callback, is lent to an operator until an instant. Nothing where it is over: the
@@ -232,9 +243,9 @@ struct Journalled {
   std::string who = {};  // a person; empty: the loop
 };
 
-using Record = std::variant<StatusEntered, MissedTaken, TaskStarted, TaskMoved, TaskHanded, TaskReturned,
-                            LeasesEnded, LineAgain, OwnerSet, LinksMended, IntentMade, FactSeen, StepChanged,
-                            AttemptEnded, NumberMarkedBad, NumberLocked, OperatorStatusSet, OperatorState,
-                            AgentRound, AgentRoundOver, QueueState, ProviderSeen, Journalled>;
+using Record = std::variant<StatusEntered, MissedTaken, ContactSeen, TaskStarted, TaskMoved, TaskHanded,
+                            TaskReturned, LeasesEnded, LineAgain, OwnerSet, LinksMended, IntentMade, FactSeen,
+                            StepChanged, AttemptEnded, NumberMarkedBad, NumberLocked, OperatorStatusSet,
+                            OperatorState, AgentRound, AgentRoundOver, QueueState, ProviderSeen, Journalled>;
 
 }  // namespace dialctl

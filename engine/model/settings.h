@@ -293,6 +293,8 @@ struct Settings {
   std::vector<ModeSettings> modes;         // ascending by project, mode; those that were set
   LineRules line;
   std::vector<CallbackRule> rules;  // ascending by position
+  // Older versions of these, under which tries of callbacks are planned (CB-08).
+  std::vector<CallbackRule> rule_versions;
   CallbackSwitches callbacks;
   int lines_max = 0;  // of the whole installation
   int calls_per_second_milli = 0;

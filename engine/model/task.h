@@ -64,7 +64,7 @@ struct ModePlace {
 // A callback: the missed call that made it, and the rule that took it.
 struct CallbackTask {
   RuleId rule;
-  int version = 1;    // of the rule, when the task was made
+  int version = 1;    // of the rule, when the next try was planned
   MissedCall missed;  // the first of the caller's; later ones have joined it
 };
 
@@ -96,10 +96,5 @@ struct DueTask {
   std::optional<OperatorId> handed_to = std::nullopt;   // phase handed
   Instant handed_until{};
 };
-
-// Of a callback; none: of anything else.
-inline RuleId rule_of(const DueTask& task) {
-  return task.callback ? task.callback->rule : RuleId{};
-}
 
 }  // namespace dialctl

@@ -27,6 +27,8 @@ CREATE TABLE missed_call (
 CREATE UNIQUE INDEX missed_call_provider ON missed_call (provider_call) WHERE provider_call <> '';
 CREATE INDEX missed_call_caller ON missed_call (e164, lost_at);
 CREATE INDEX missed_call_task ON missed_call (task_id) WHERE task_id IS NOT NULL;
+CREATE INDEX task_callback_open ON task (rule_id, rule_version)
+  WHERE rule_id IS NOT NULL AND phase NOT IN ('done', 'cancelled');
 CREATE INDEX task_callback ON task (rule_id, id) WHERE rule_id IS NOT NULL;
 CREATE INDEX missed_call_lost ON missed_call (lost_at);
 CREATE TRIGGER missed_call_stays BEFORE DELETE ON missed_call WHEN NOT EXISTS (SELECT 1 FROM erasure_permit)

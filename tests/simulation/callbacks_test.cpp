@@ -96,6 +96,94 @@ TEST_CASE(
   expect_sound(centre);
 }
 
+TEST_CASE("CB-04 the operator hears the prompt, and the customer is dialled when it is over") {
+  for (const PromptKind kind :
+       {PromptKind::standard, PromptKind::text, PromptKind::facts, PromptKind::none}) {
+    Settings settings = with_phones({"101"});
+    rule_of(settings).prompt = {kind, kind == PromptKind::text ? "Call back, please." : ""};
+    CallCentre centre{settings};
+    add_missed(centre, missed_by(kAnswers));
+    centre.run_for(Minutes{2});
+    const auto operators = legs(centre, LegKind::agent);
+    const auto customers = legs(centre, LegKind::customer);
+    REQUIRE(operators.size() == 1);
+    REQUIRE(customers.size() == 1);
+    CHECK(customers[0]->bridged_with == std::vector{operators[0]->leg});
+    const auto waited = customers[0]->placed - *operators[0]->answered;
+    CHECK((waited > Milliseconds{500}) == (kind != PromptKind::none));  // as long as the sound is
+    CHECK(waited < Seconds{20});
+    expect_sound(centre);
+  }
+}
+
+TEST_CASE("CB-13 an operator's own call ends the callback: a conversation, or any dial, as its rule says") {
+  struct Case {
+    CancelOn cancel_on;
+    const char* number;  // that both have
+    bool ends;
+  };
+  for (const Case& one : {Case{CancelOn::success, "+380441110102", true},
+                          Case{CancelOn::success, kBusy, false}, Case{CancelOn::any_dial, kBusy, true}}) {
+    CAPTURE(one.number);
+    CAPTURE(one.ends);
+    Settings settings = with_phones({"101"});
+    rule_of(settings).cancel_on = one.cancel_on;
+    rule_of(settings).intervals = {Minutes{10}};
+    CallCentre centre{settings};
+    const TaskId task = add_missed(centre, missed_by(one.number));
+    centre.add(order_of(1, {one.number}));  // a robot's customer, who presses 1 where he answers
+    centre.run_for(Minutes{9});
+    REQUIRE_FALSE(centre.data.attempts.empty());
+    CHECK_FALSE(centre.data.attempts.begin()->second.rule.has_value());
+    CHECK((callback_of(centre, task).phase == TaskPhase::cancelled) == one.ends);
+    if (one.ends) CHECK(callback_of(centre, task).reason == "contact");
+  }
+}
+
+TEST_CASE(
+    "CB-08 an edit: a planned try keeps its settings, the next one follows; a schedule of calls holds at "
+    "once") {
+  struct Case {
+    ApplyEdits apply;
+    bool keeps_schedule;
+  };
+  for (const Case& one : {Case{ApplyEdits::next_attempt, false}, Case{ApplyEdits::loaded_keep, true}}) {
+    Settings settings = with_phones({"301", "302"});
+    settings.queues.front().misses_until_break = 99;
+    settings.schedules.push_back({ScheduleId{1}, "from one", "daily 13:00-18:00", "project"});
+    CallbackRule& rule = rule_of(settings);
+    rule.target = {TargetKind::operator_name, 1, 1};
+    rule.intervals = {Minutes{10}, Minutes{10}, Minutes{10}};
+    rule.apply = one.apply;
+    CallCentre centre{settings};  // 12:00 in Kyiv
+    add_missed(centre, missed_by(kAnswers));
+    Settings edited = settings;
+    edited.rule_versions = {rule};  // as a store keeps it while a try is planned under it
+    CallbackRule& now_is = rule_of(edited);
+    now_is.version = rule.version + 1;
+    now_is.target.id = 2;
+    now_is.calls = ScheduleId{1};
+    now_is.intervals = {Minutes{10}, Minutes{20}, Minutes{10}};
+    centre.data.set_settings(edited);
+    const Instant start = centre.time.now();
+    centre.run_for(std::chrono::hours{3});
+    CHECK(rung(centre) == "301 302 302");
+    const auto operators = legs(centre, LegKind::agent);
+    REQUIRE(operators.size() == 3);
+    const auto after = [&](std::size_t ring) {
+      return std::chrono::floor<Minutes>(operators[ring]->placed - start).count();
+    };
+    if (one.keeps_schedule) {
+      CHECK(after(0) == 10);
+    } else {
+      CHECK(after(0) >= 60);
+      CHECK(after(0) < 66);
+    }
+    CHECK(operators[1]->placed >= at("2026-11-23T11:00:00Z"));
+    CHECK(operators[1]->placed - *operators[0]->ended >= Minutes{20});
+  }
+}
+
 TEST_CASE("CB-03 whom a target rings") {
   struct Case {
     const char* what;

@@ -69,6 +69,7 @@ void SqliteBed::set_settings(const Settings& settings) {
     must(registry.put(row, change));
   for (const auto& row : settings.operators)
     must(registry.change_access(row.id, row.access, {}, change));
+  put_all(registry, settings.rules, change);
   must(registry.set_line(settings.line, change));
   must(registry.set_caps(settings.lines_max, settings.calls_per_second_milli, change));
 }
