@@ -94,14 +94,14 @@ _dialctl_flags() {
     'queue list') echo '--db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'queue show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'queue set') echo '--strategy --sticky-last-tried --counters-since --hold-music --operator-ring-timeout --wrap-up --longest-wait --position-announcement --pacing --ratio --lines --calls-per-second --misses-until-break --busy-delay --reject-delay --unreachable-delay --no-answer-delay --paused --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
-    'queue remove') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'queue remove') echo '--reason --orphan --cascade --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'queue pause') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'queue resume') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'operator add') echo '--endpoint --queue --position --leg --reason --print-id --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'operator list') echo '--db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'operator show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'operator set') echo '--endpoint --queue --position --leg --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
-    'operator remove') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'operator remove') echo '--reason --orphan --cascade --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'operator move') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'operator ready') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'operator break') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
@@ -119,7 +119,7 @@ _dialctl_flags() {
     'group list') echo '--db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'group show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'group set') echo '--members --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
-    'group remove') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'group remove') echo '--reason --orphan --cascade --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'template add') echo '--kind --text --key-wait --repeats --ring-limit --detect-machine --machine --policy --reason --print-id --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'template list') echo '--db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'template show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;

@@ -35,4 +35,9 @@ std::vector<std::string> users_of(Connection& connection, const ScheduleSettings
 std::vector<std::string> users_of(Connection& connection, const RetryPolicy& row);
 std::vector<std::string> users_of(Connection& connection, const AudioFile& row);
 
+// The same without rules of callbacks (CB-10).
+std::vector<std::string> users_beside_rules(Connection& connection, const QueueSettings& row);
+std::vector<std::string> users_beside_rules(Connection& connection, const OperatorSettings& row);
+std::vector<std::string> users_beside_rules(Connection& connection, const Group& row);
+
 }  // namespace dialctl::sqlite

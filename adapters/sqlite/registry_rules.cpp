@@ -18,13 +18,20 @@ Error no_such_rule(RuleId id) {
           fmt::format("there is no rule with the id {}", id.value), "see `dialctl rule list`"};
 }
 
-Result<void> check_rule_row(Connection& connection, const CallbackRule& row) {
+Result<void> check_name(Connection& connection, const CallbackRule& row) {
   for (const CallbackRule& other : read_rules(connection)) {
     if (other.name == row.name && other.id != row.id)
       return Error{ErrorKind::conflict, "settings.name-taken",
                    fmt::format("there is a rule with the name '{}' already", row.name),
                    fmt::format("change it with `dialctl rule set {}`, or take another name", row.name)};
   }
+  return {};
+}
+
+// What it refers to may be gone (CB-10, --orphan): such a rule can be turned off as it is, and no more.
+Result<void> check_change(Connection& connection, const CallbackRule& before, const CallbackRule& row) {
+  if (auto right = check_name(connection, row); !right) return right;
+  if (!row.enabled && changed_columns(before, row).empty()) return {};
   return check_references(connection, row);
 }
 
@@ -60,7 +67,8 @@ Result<bool> move_to(Connection& connection, RuleId id, int position) {
 }
 
 Result<RuleId> add_rule(Connection& connection, CallbackRule row, const Change& change) {
-  if (auto right = check_rule_row(connection, row); !right) return right.error();
+  if (auto right = check_name(connection, row); !right) return right.error();
+  if (auto right = check_references(connection, row); !right) return right.error();
   const int wanted = row.position;
   row.position = static_cast<int>(read_rules(connection).size()) + 1;
   row.version = 1;
@@ -111,7 +119,7 @@ Result<void> move_and_tell(Connection& connection, const CallbackRule& row, int 
 Result<RuleId> change_rule(Connection& connection, const CallbackRule& row, const Change& change) {
   const std::optional<CallbackRule> before = read_rule(connection, row.id);
   if (!before) return no_such_rule(row.id);
-  if (auto right = check_rule_row(connection, row); !right) return right.error();
+  if (auto right = check_change(connection, *before, row); !right) return right.error();
   change_fields(connection, *before, row, change);
   change_switch(connection, *before, row, change);
   const bool same = before->name == row.name && before->enabled == row.enabled &&

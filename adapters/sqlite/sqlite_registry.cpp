@@ -6,6 +6,7 @@
 #include "adapters/sqlite/change_scope.h"
 #include "adapters/sqlite/mode_rows.h"
 #include "adapters/sqlite/references.h"
+#include "adapters/sqlite/rule_references.h"
 #include "adapters/sqlite/settings_reader.h"
 #include "adapters/sqlite/settings_rows.h"
 
@@ -123,20 +124,40 @@ Result<IdOf<Row>> put_row(Connection& connection, const Row& row, const Change& 
 }
 
 template <class Row>
+Error in_use(const Row& row, const std::vector<std::string>& users) {
+  return {ErrorKind::conflict, "settings.in-use",
+          fmt::format("{} '{}' is used by {}", Stored<Row>::kNoun, row.name, fmt::join(users, ", ")),
+          "let these go first"};
+}
+
+template <class Row>
+void take_out(Connection& connection, const Row& row, const Change& change, const std::string& what) {
+  Statement remove(connection,
+                   fmt::format("UPDATE {} SET removed_at = ? WHERE id = ?", Stored<Row>::kTable).c_str());
+  remove.run(change.at, row.id);
+  write_journal(connection, change, std::string(Stored<Row>::kNoun) + ".removed", subject_of(row), what);
+}
+
+template <class Row>
 Result<void> remove_row(Connection& connection, IdOf<Row> id, const Change& change) {
   return as_one_change(connection, [&]() -> Result<void> {
     const std::optional<Row> row = read_row<Row>(connection, id);
     if (!row) return no_such_row<Row>(id);
-    if (const auto users = users_of(connection, *row); !users.empty()) {
-      return Error{
-          ErrorKind::conflict, "settings.in-use",
-          fmt::format("{} '{}' is used by {}", Stored<Row>::kNoun, row->name, fmt::join(users, ", ")),
-          "let these go first"};
-    }
-    Statement remove(connection,
-                     fmt::format("UPDATE {} SET removed_at = ? WHERE id = ?", Stored<Row>::kTable).c_str());
-    remove.run(change.at, id);
-    write_journal(connection, change, std::string(Stored<Row>::kNoun) + ".removed", subject_of(*row), "");
+    if (const auto users = users_of(connection, *row); !users.empty()) return in_use(*row, users);
+    take_out(connection, *row, change, "");
+    return {};
+  });
+}
+
+template <class Row>
+Result<void> remove_named_row(Connection& connection, IdOf<Row> id, const Change& change) {
+  return as_one_change(connection, [&]() -> Result<void> {
+    const std::optional<Row> row = read_row<Row>(connection, id);
+    if (!row) return no_such_row<Row>(id);
+    if (const auto users = users_beside_rules(connection, *row); !users.empty()) return in_use(*row, users);
+    const auto rules = rules_with(connection, *row);
+    take_out(connection, *row, change,
+             rules.empty() ? "" : fmt::format("still named by {}", fmt::join(rules, ", ")));
     return {};
   });
 }
@@ -237,6 +258,16 @@ Result<void> SqliteRegistry::remove(PolicyId id, const Change& change) {
 }
 Result<void> SqliteRegistry::remove(AudioId id, const Change& change) {
   return remove_row<AudioFile>(connection_, id, change);
+}
+
+Result<void> SqliteRegistry::remove_from_rules(QueueId id, const Change& change) {
+  return remove_named_row<QueueSettings>(connection_, id, change);
+}
+Result<void> SqliteRegistry::remove_from_rules(OperatorId id, const Change& change) {
+  return remove_named_row<OperatorSettings>(connection_, id, change);
+}
+Result<void> SqliteRegistry::remove_from_rules(GroupId id, const Change& change) {
+  return remove_named_row<Group>(connection_, id, change);
 }
 
 Result<void> SqliteRegistry::move_operator(OperatorId id, std::optional<QueueId> queue,

@@ -38,6 +38,9 @@ class SqliteRegistry : public Registry {
   Result<void> remove(ScheduleId id, const Change& change) override;
   Result<void> remove(PolicyId id, const Change& change) override;
   Result<void> remove(AudioId id, const Change& change) override;
+  Result<void> remove_from_rules(QueueId id, const Change& change) override;
+  Result<void> remove_from_rules(OperatorId id, const Change& change) override;
+  Result<void> remove_from_rules(GroupId id, const Change& change) override;
 
   Result<void> move_operator(OperatorId id, std::optional<QueueId> queue, const Change& change) override;
 

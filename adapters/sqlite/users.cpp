@@ -95,30 +95,40 @@ std::vector<std::string> users_of(Connection& connection, const OrderStatusSetti
   return found;
 }
 
+std::vector<std::string> users_beside_rules(Connection& connection, const QueueSettings& row) {
+  return names(
+      connection,
+      "SELECT 'project ' || name FROM project WHERE queue_id = ?1 AND removed_at IS NULL"
+      " UNION ALL SELECT 'operator ' || name FROM operator WHERE queue_id = ?1 AND removed_at IS NULL",
+      row.id);
+}
+
+std::vector<std::string> users_beside_rules(Connection& connection, const OperatorSettings& row) {
+  return names(
+      connection,
+      "SELECT 'group ' || name FROM operator_group JOIN group_member ON group_id = id"
+      " WHERE operator_id = ?1 AND removed_at IS NULL"
+      " UNION ALL SELECT 'the open call of order ' || order_id FROM open_attempt WHERE operator_id = ?1"
+      " UNION ALL SELECT 'the call for order ' || order_id FROM agent_round WHERE operator_id = ?1"
+      " UNION ALL SELECT * FROM (SELECT 'order ' || external_id FROM customer_order"
+      "  WHERE owner = ?2 LIMIT 3)",
+      row.id, row.name);
+}
+
+std::vector<std::string> users_beside_rules(Connection&, const Group&) {
+  return {};
+}
+
 std::vector<std::string> users_of(Connection& connection, const QueueSettings& row) {
-  return with_rules(
-      names(connection,
-            "SELECT 'project ' || name FROM project WHERE queue_id = ?1 AND removed_at IS NULL"
-            " UNION ALL SELECT 'operator ' || name FROM operator WHERE queue_id = ?1 AND removed_at IS NULL",
-            row.id),
-      connection, row);
+  return with_rules(users_beside_rules(connection, row), connection, row);
 }
 
 std::vector<std::string> users_of(Connection& connection, const OperatorSettings& row) {
-  return with_rules(
-      names(connection,
-            "SELECT 'group ' || name FROM operator_group JOIN group_member ON group_id = id"
-            " WHERE operator_id = ?1 AND removed_at IS NULL"
-            " UNION ALL SELECT 'the open call of order ' || order_id FROM open_attempt WHERE operator_id = ?1"
-            " UNION ALL SELECT 'the call for order ' || order_id FROM agent_round WHERE operator_id = ?1"
-            " UNION ALL SELECT * FROM (SELECT 'order ' || external_id FROM customer_order"
-            "  WHERE owner = ?2 LIMIT 3)",
-            row.id, row.name),
-      connection, row);
+  return with_rules(users_beside_rules(connection, row), connection, row);
 }
 
 std::vector<std::string> users_of(Connection& connection, const Group& row) {
-  return with_rules({}, connection, row);
+  return with_rules(users_beside_rules(connection, row), connection, row);
 }
 
 // Tasks that are over do not hold a template.

@@ -1,5 +1,6 @@
 // group: a named set of operators (QU-10).
 #include "cli/commands/nouns.h"
+#include "cli/commands/rule_users.h"
 #include "cli/declared/field_kinds.h"
 #include "cli/declared/noun.h"
 
@@ -54,12 +55,14 @@ const std::vector<Field<Group>>& Groups::fields() {
 }  // namespace
 
 Noun group_noun() {
-  return {
+  Noun noun{
       .name = "group",
       .summary = "Named sets of operators",
       .commands = declared_commands<Groups>(
           "Add a group", {{"dialctl group add evening --members anna,boris", "two operators"}}, "group-name"),
       .completers = {{"group-name", names_of<Groups>}}};
+  remove_beside_rules<Groups>(noun);
+  return noun;
 }
 
 }  // namespace dialctl::cli

@@ -2,6 +2,7 @@
 #include "cli/commands/nouns.h"
 #include "cli/commands/operator_access.h"
 #include "cli/commands/operator_watch.h"
+#include "cli/commands/rule_users.h"
 #include "cli/declared/field_kinds.h"
 #include "cli/declared/noun.h"
 
@@ -156,6 +157,7 @@ Noun operator_noun() {
                                                  "her phone is 101 on the phone server"}},
                                                "operator-name"),
       .completers = {{"operator-name", names_of<Operators>}}};
+  remove_beside_rules<Operators>(noun);
   noun.commands.push_back(
       {.verb = "move",
        .summary = "Move an operator to another queue",

@@ -1,5 +1,6 @@
 // queue: how waiting customers and operators meet.
 #include "cli/commands/nouns.h"
+#include "cli/commands/rule_users.h"
 #include "cli/declared/field_kinds.h"
 #include "cli/declared/noun.h"
 
@@ -102,6 +103,7 @@ Noun queue_noun() {
           {{"dialctl queue add sales --strategy longest-idle-agent --longest-wait 2m", "the usual one"}},
           "queue-name"),
       .completers = {{"queue-name", names_of<Queues>}}};
+  remove_beside_rules<Queues>(noun);
   noun.commands.push_back(pausing("pause", "No new calls for it; live ones go on",
                                   {"dialctl queue pause sales --reason 'meeting'", "within a second"},
                                   pause));

@@ -96,6 +96,11 @@ class Registry {
   virtual Result<void> remove(ScheduleId id, const Change& change) = 0;
   virtual Result<void> remove(PolicyId id, const Change& change) = 0;
   virtual Result<void> remove(AudioId id, const Change& change) = 0;
+  // CB-10: the same, though rules of callbacks name it; these are named in the journal. What else refers to
+  // it stands in the way as ever.
+  virtual Result<void> remove_from_rules(QueueId id, const Change& change) = 0;
+  virtual Result<void> remove_from_rules(OperatorId id, const Change& change) = 0;
+  virtual Result<void> remove_from_rules(GroupId id, const Change& change) = 0;
 
   // The one way into another queue (QU-02). nullopt: out of any.
   virtual Result<void> move_operator(OperatorId id, std::optional<QueueId> queue, const Change& change) = 0;

@@ -147,5 +147,31 @@ says "CB-10 an operator who lost a call" 0 removed operator remove anna
 says "CB-10 a group that lost a call" 0 removed group remove night
 check "CB-10 the callback waits for the loop to see" "1 ready" "$(callbacks)"
 says "CB-10 a rule that names what does not exist" 4 "there is no queue 'nowhere'" rule add x --place queue:nowhere
+"$dialctl" group add night --members clara -q
+"$dialctl" rule add night --place operator:boris --target group:night -q
+"$dialctl" rule add support --place queue:support --target queue:sales -q
+lost +380441234562 --queue support > "$folder/out"
+lost +380441234563 --operator boris --queue support > "$folder/out"
+before=$(whole)
+says "CB-10 in both ways" 2 'give one of the two' queue remove sales --orphan --cascade
+says "CB-10 a dry run of the one" 0 'dry run' queue remove sales --orphan --dry-run
+says "CB-10 a dry run of the other" 0 "rule 'sales' too, rule 'support' too; callbacks cancelled: 2 .dry run" queue remove sales --cascade --dry-run
+check "CB-10 a dry run changes nothing" "$before" "$(whole)"
+says "CB-10 a target goes: the rule stays" 0 "group 'night' removed" group remove night --orphan
+check "CB-10 it is journalled, with the rule" "group:night still named by rule night" "$(journal group.removed | sed 's/.*,//')"
+check "CB-10 the rule is there" 3 "$("$dialctl" rule list -o id | wc -l)"
+says "CB-10 it can be turned off as it is" 0 disabled rule disable night
+says "CB-10 but not on" 4 'there is no group' rule enable night
+says "CB-10 all can be turned off" 0 'rules disabled: 2' callbacks freeze
+"$dialctl" callbacks unfreeze -q
+says "CB-10 with another target it can be on again" 0 changed rule set night --target lost-by
+says "CB-10 it is" 0 enabled rule enable night
+says "CB-10 its rules go along" 0 "queue 'sales' removed, rule 'sales' too, rule 'support' too; callbacks cancelled: 2" queue remove sales --cascade
+check "CB-10 so do their callbacks" "1 cancelled rule-removed,2 cancelled rule-removed,3 ready" "$(callbacks)"
+check "CB-10 the other rule stays" night "$("$dialctl" rule list -o id)"
+"$dialctl" project set shop --queue support -q
+says "CB-10 what is no rule stands in the way as ever" 6 'used by project shop' queue remove support --orphan
+says "CB-10 an operator with his rules" 0 "operator 'boris' removed, rule 'night' too; callbacks cancelled: 1" operator remove boris --cascade
+says "CB-10 the database is sound" 0 . db verify
 
 done_checking
