@@ -59,6 +59,15 @@ std::vector<CallerIdLimits> read_caller_ids(Connection& connection) {
   return all;
 }
 
+std::vector<std::string> read_own_numbers(Connection& connection) {
+  std::vector<std::string> numbers;
+  Statement select(connection, "SELECT e164 FROM own_number ORDER BY e164");
+  Rows rows = select.query();
+  while (rows.next())
+    numbers.push_back(rows.text());
+  return numbers;
+}
+
 std::vector<ModeCell> read_access(Connection& connection, OperatorId id) {
   std::vector<ModeCell> access;
   Statement select(connection, "SELECT project_id, mode FROM operator_access WHERE operator_id = ?");
@@ -133,6 +142,7 @@ Settings read_settings(Connection& connection) {
   settings.caller_ids = read_caller_ids(connection);
   settings.modes = read_modes(connection);
   settings.line = read_line_rules(connection);
+  settings.own_numbers = read_own_numbers(connection);
   settings.rules = read_rules(connection);
   settings.rule_versions = read_rule_versions(connection);
   settings.callbacks = read_switches(connection);

@@ -64,6 +64,16 @@ const ProviderSettings* provider_for(const Rulebook& rules, const Project& proje
                                            : rules.provider_of(project);
 }
 
+// CB-16: the number that the customer had dialled, where it is ours; else the rule's, else the project's.
+const std::string& caller_id_for(const Rulebook& rules, const Project& project, const DueTask& task) {
+  const CallbackRule* rule = rule_of(rules, task);
+  if (rule == nullptr) return project.caller_id;
+  const std::string& dialled = task.callback->missed.dialled;
+  const auto& own = rules.settings().own_numbers;
+  if (std::binary_search(own.begin(), own.end(), dialled)) return dialled;
+  return rule->caller_id.empty() ? project.caller_id : rule->caller_id;
+}
+
 AttemptIntent intent_for(Step& step, const DueTask& task, const Project& project,
                          const NumberChoice& choice) {
   const World& world = step.world;
@@ -76,7 +86,7 @@ AttemptIntent intent_for(Step& step, const DueTask& task, const Project& project
                        task.tmpl,
                        provider_for(*world.rules, project, rule)->id,
                        number.number,
-                       rule != nullptr && !rule->caller_id.empty() ? rule->caller_id : project.caller_id,
+                       caller_id_for(*world.rules, project, task),
                        task.rounds_done + 1,
                        step.now,
                        {},
@@ -97,12 +107,13 @@ AttemptIntent intent_for(Step& step, const DueTask& task, const Project& project
   return intent;
 }
 
-void take_rates(Step& step, const Project& project, ProviderId provider, OperatorNeed need) {
+void take_rates(Step& step, const Project& project, ProviderId provider, const std::string& caller_id,
+                OperatorNeed need) {
   World& world = step.world;
   world.rate.take(step.now);
   world.providers[provider].rate.take(step.now);
   world.project_rates[project.id].take(step.now);
-  world.caller_id_rates[project.caller_id].take(step.now);
+  world.caller_id_rates[caller_id].take(step.now);
   if (need != OperatorNeed::never && project.queue) world.queues[*project.queue].rate.take(step.now);
 }
 
@@ -120,7 +131,7 @@ LiveCall& call_now(Step& step, DueTask& task, const Project& project, const Numb
     intent.mode = task.place->mode;
     if (begins_round) intent.planned_at = task.place->planned_at;
   }
-  take_rates(step, project, intent.provider, tmpl->need);
+  take_rates(step, project, intent.provider, intent.caller_id, tmpl->need);
   LiveCall made{intent, task};
   made.task.phase = TaskPhase::live;
   made.keep_rules(step.world.rules);

@@ -290,6 +290,7 @@ struct Settings {
   std::vector<NumberLimits> number_limits;
   std::vector<LegalWindow> legal_windows;
   std::vector<CallerIdLimits> caller_ids;  // ascending by number; those with limits
+  std::vector<std::string> own_numbers;    // E.164, ascending: numbers of ours (CB-16)
   std::vector<ModeSettings> modes;         // ascending by project, mode; those that were set
   LineRules line;
   std::vector<CallbackRule> rules;  // ascending by position

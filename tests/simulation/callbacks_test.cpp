@@ -184,6 +184,31 @@ TEST_CASE(
   }
 }
 
+TEST_CASE(
+    "CB-16 the customer sees the number that he had dialled when it is ours, else the rule's, else the "
+    "project's") {
+  struct Case {
+    const char* dialled;
+    const char* rule;
+    const char* seen;
+  };
+  for (const Case& one : {Case{"+380440000002", "+380440000009", "+380440000002"},
+                          Case{"+380440000003", "+380440000009", "+380440000009"},
+                          Case{"", "+380440000009", "+380440000009"}, Case{"", "", "+380440000001"}}) {
+    Settings settings = with_phones({"101"});
+    settings.own_numbers = {"+380440000001", "+380440000002"};
+    settings.projects.front().caller_id = "+380440000001";
+    rule_of(settings).caller_id = one.rule;
+    CallCentre centre{settings};
+    MissedCall call = missed_by(kAnswers);
+    call.dialled = one.dialled;
+    add_missed(centre, call);
+    centre.run_for(Minutes{1});
+    REQUIRE(centre.data.attempts.size() == 1);
+    CHECK(centre.data.attempts.begin()->second.caller_id == one.seen);
+  }
+}
+
 TEST_CASE("CB-03 whom a target rings") {
   struct Case {
     const char* what;
