@@ -11,8 +11,8 @@ namespace {
 constexpr const char* kAttemptColumns =
     "a.id, a.project_id, a.order_id, o.external_id, a.template_id, a.provider_id, a.e164, a.caller_id,"
     " a.round, a.at, a.zone, a.zone_origin, a.local_time, a.gates, a.settings_version, a.blacklist_version,"
-    " a.mode, a.agent_id, a.planned_at";
-constexpr int kAttemptColumnCount = 19;
+    " a.mode, a.agent_id, a.planned_at, a.rule_id, a.rule_version";
+constexpr int kAttemptColumnCount = 21;
 constexpr const char* kEndColumns =
     "e.attempt_id, e.at, e.outcome, e.raw_code, e.operator_id, e.conversation_seconds, e.cost_micros,"
     " e.currency";
@@ -81,9 +81,13 @@ AttemptLine line_of(BulkStatement& row) {
   line.gates = row.text(13);
   line.settings_version = row.integer(14);
   line.blacklist_version = row.integer(15);
+  if (!row.null(17)) line.agent = OperatorId{row.integer(17)};
+  if (!row.null(19)) {
+    line.rule = RuleId{row.integer(19)};
+    line.rule_version = static_cast<int>(row.integer(20));
+  }
   if (row.null(16)) return line;
   line.mode = parse_text<CallMode>(row.text(16));
-  line.agent = OperatorId{row.integer(17)};
   line.planned_at = row.instant(18);
   return line;
 }

@@ -35,15 +35,17 @@ AttemptIntent read_intent(AttemptId id, Rows& rows) {
                        rows.integer(),
                        rows.maybe_parsed(parse_text<CallMode>),
                        rows.maybe_id<OperatorId>(),
-                       rows.maybe_instant()};
+                       rows.maybe_instant(),
+                       rows.maybe_id<RuleId>(),
+                       rows.maybe_number().value_or(0)};
 }
 
 std::optional<AttemptIntent> intent_of(Connection& connection, AttemptId id) {
   Statement find(
       connection,
       "SELECT task_id, order_id, project_id, template_id, provider_id, e164, caller_id, round, at, zone,"
-      " zone_origin, local_time, gates, settings_version, blacklist_version, mode, agent_id, planned_at"
-      " FROM attempt WHERE id = ?");
+      " zone_origin, local_time, gates, settings_version, blacklist_version, mode, agent_id, planned_at,"
+      " rule_id, rule_version FROM attempt WHERE id = ?");
   Rows rows = find.query(id);
   if (!rows.next()) return std::nullopt;
   return read_intent(id, rows);

@@ -59,7 +59,9 @@ std::vector<Column> attempt_columns() {
       {.name = "mode", .help = "agent-first: the call mode", .wide = true},
       {.name = "agent", .help = "agent-first: whose phone rang first", .wide = true},
       {.name = "planned", .kind = CellKind::instant, .help = "the appointment that it kept", .wide = true},
-      {.name = "late", .kind = CellKind::boolean, .help = "more than five minutes after it", .wide = true}};
+      {.name = "late", .kind = CellKind::boolean, .help = "more than five minutes after it", .wide = true},
+      {.name = "rule", .help = "callback: the rule that it ran under", .wide = true},
+      {.name = "rule_version", .kind = CellKind::integer, .help = "callback: of that rule", .wide = true}};
 }
 
 void fill_attempt(CellRow& cells, const AttemptLine& line, const dialctl::Settings& settings) {
@@ -92,6 +94,9 @@ void fill_attempt(CellRow& cells, const AttemptLine& line, const dialctl::Settin
   cells.push_back(line.agent ? Cell{operator_name(settings, *line.agent)} : Cell{});
   cells.emplace_back(line.planned_at);
   cells.push_back(line.planned_at ? Cell{line.started > *line.planned_at + kAppointmentGrace} : Cell{});
+  const auto* rule = line.rule ? find(settings.rules, *line.rule) : nullptr;
+  cells.push_back(rule != nullptr ? Cell{std::string_view{rule->name}} : Cell{});
+  cells.push_back(line.rule ? Cell{line.rule_version} : Cell{});
 }
 
 std::vector<Column> call_columns() {

@@ -61,6 +61,8 @@ struct AttemptLine {
   std::optional<CallMode> mode = std::nullopt;
   std::optional<OperatorId> agent = std::nullopt;
   std::optional<Instant> planned_at = std::nullopt;
+  std::optional<RuleId> rule = std::nullopt;  // a callback, and the version of its rule
+  int rule_version = 0;
 };
 using VisitAttempt = std::function<bool(const AttemptLine&)>;
 
