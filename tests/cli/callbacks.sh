@@ -174,4 +174,19 @@ says "CB-10 what is no rule stands in the way as ever" 6 'used by project shop' 
 says "CB-10 an operator with his rules" 0 "operator 'boris' removed, rule 'night' too; callbacks cancelled: 1" operator remove boris --cascade
 says "CB-10 the database is sound" 0 . db verify
 
+# ---- CB-01, CB-08: what the loop makes of them: one hears it out (10....), one is busy (30....).
+callback_shop
+phone_server
+"$dialctl" rule set sales --target operator:anna -q
+"$dialctl" operator ready anna -q
+lost +380441100102 > "$folder/out"
+lost +380442300001 > "$folder/out"
+for _ in 1 2 3 4 5; do
+  "$dialctl" run --for 3s -q > "$folder/out" 2>&1
+  [[ $("$dialctl" attempt list -o id | wc -l) -lt 2 ]] || break
+done
+tries() { "$dialctl" callbacks show "$1" --json | jq -r '"\(.phase) \([.attempts[] | "\(.operator) \(.outcome) \(.version)"] | join(","))"'; }
+check "CB-08 each try names its operator, its end and the version of the rule" \
+  "done anna delivered-operator 2, ready anna busy 2" "$(tries 1), $(tries 2)"
+check "CB-01 those that are not over" 2 "$("$dialctl" callbacks list --open -o id | paste -sd' ')"
 done_checking

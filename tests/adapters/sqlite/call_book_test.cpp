@@ -26,7 +26,7 @@ struct ManyAttempts : Ready<SqliteBed> {
         numbers +
         fmt::format(
             "INSERT INTO attempt SELECT ({} + i) << 21, {}, {}, 1, 1, 1, iif(i % 13 = 0, '{}', '{}'), '',"
-            " 1, {} + i, 'Europe/Kyiv', 'number', '', 'open', 1, 1, NULL, NULL, NULL FROM n",
+            " 1, {} + i, 'Europe/Kyiv', 'number', '', 'open', 1, 1, NULL, NULL, NULL, NULL, NULL FROM n",
             to_millis(kStart), task.value, order.value, number(8).text(), number(7).text(),
             to_millis(kStart)));
     plain.exec(
