@@ -41,13 +41,14 @@ RecordWriter::MissedStatements::MissedStatements(Connection& connection)
           "INSERT INTO task (order_id, rule_id, rule_version, missed_id, bucket_id, phase, reason, next_at,"
           " made_at, who) VALUES (?1, ?2, ?3, ?4, ?5, iif(?6 = '', 'ready', 'blocked'), ?6, ?7, ?8, ?9)"
           " RETURNING id"),
-      end_by_contact(connection,
-                     "UPDATE task SET phase = 'cancelled', reason = 'contact' WHERE phase IN ('ready', 'blocked')"
-                     " AND id IN (SELECT task_id FROM missed_call WHERE e164 = ?1 AND task_id IS NOT NULL)"
-                     " AND (?2 OR EXISTS (SELECT 1 FROM callback_rule JOIN callback_rule_version AS v"
-                     "  ON v.rule_id = callback_rule.id AND v.version = callback_rule.version"
-                     "  WHERE callback_rule.id = task.rule_id AND v.cancel_on = 'any-dial'))"
-                     " RETURNING order_id") {}
+      end_by_contact(
+          connection,
+          "UPDATE task SET phase = 'cancelled', reason = 'contact' WHERE phase IN ('ready', 'blocked')"
+          " AND id IN (SELECT task_id FROM missed_call WHERE e164 = ?1 AND task_id IS NOT NULL)"
+          " AND (?2 OR EXISTS (SELECT 1 FROM callback_rule JOIN callback_rule_version AS v"
+          "  ON v.rule_id = callback_rule.id AND v.version = callback_rule.version"
+          "  WHERE callback_rule.id = task.rule_id AND v.cancel_on = 'any-dial'))"
+          " RETURNING order_id") {}
 
 OrderId RecordWriter::caller_order(const MissedTaken& record) {
   const MissedTaken::Start& start = *record.start;

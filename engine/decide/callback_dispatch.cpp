@@ -53,15 +53,23 @@ bool is_up(const World& world, const ProviderSettings* provider) {
   return live != world.providers.end() && live->second.condition == ProviderCondition::up;
 }
 
-// The rule of this bucket, when it may make callbacks at all just now.
-const CallbackRule* active_rule(const World& world, const Bucket& bucket) {
+// The rule of this bucket, when it and its project are on.
+const CallbackRule* rule_that_is_on(const World& world, const Bucket& bucket) {
   const CallbackRule* rule = world.rules->rule(bucket.rule);
   const Project* project = world.rules->project(bucket.project);
   const bool on = rule != nullptr && (rule->enabled || rule->when_disabled == DisabledTasks::drain) &&
                   !world.rules->settings().callbacks.paused;
-  if (!on || project == nullptr || project->paused || !is_up(world, provider_of(world, *rule, *project)))
-    return nullptr;
-  return rule;
+  return on && project != nullptr && !project->paused ? rule : nullptr;
+}
+
+const ProviderSettings* provider_of(const World& world, const CallbackRule& rule, const Bucket& bucket) {
+  return provider_of(world, rule, *world.rules->project(bucket.project));
+}
+
+// When it may make callbacks just now.
+const CallbackRule* active_rule(const World& world, const Bucket& bucket) {
+  const CallbackRule* rule = rule_that_is_on(world, bucket);
+  return rule != nullptr && is_up(world, provider_of(world, *rule, bucket)) ? rule : nullptr;
 }
 
 // Whose operators are all busy may stand before those whose are not.
@@ -186,12 +194,13 @@ bool callbacks_callable(const World& world, Instant now) {
   const bool anybody = std::any_of(world.operators.begin(), world.operators.end(), [](const auto& row) {
     return row.second.settings.status == OperatorStatus::ready;
   });
-  return anybody &&
-         std::any_of(world.callback_buckets.begin(), world.callback_buckets.end(), [&](const auto& row) {
-           const LiveBucket& live = row.second;
-           return live.next_at <= due_until(world, now) && !(now < live.judged_until && !live.open) &&
-                  active_rule(world, live.bucket) != nullptr;
-         });
+  return std::any_of(world.callback_buckets.begin(), world.callback_buckets.end(), [&](const auto& row) {
+    const LiveBucket& live = row.second;
+    const CallbackRule* rule = rule_that_is_on(world, live.bucket);
+    const bool due = live.next_at <= due_until(world, now) && !(now < live.judged_until && !live.open);
+    if (!due || rule == nullptr || !(anybody || rule->target.kind == TargetKind::scenario)) return false;
+    return may_be_reached(world, provider_of(world, *rule, live.bucket), now);
+  });
 }
 
 }  // namespace dialctl

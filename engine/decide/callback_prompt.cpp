@@ -14,7 +14,8 @@ constexpr Seconds kPromptMost{60};
 
 LiveRound* round_of(World& world, AttemptId leg) {
   const auto found = std::find_if(world.rounds.begin(), world.rounds.end(), [&](const auto& row) {
-    return row.second.rule && row.second.state.leg.number == leg && row.second.state.step == RoundStep::dialling;
+    return row.second.rule && row.second.state.leg.number == leg &&
+           row.second.state.step == RoundStep::dialling;
   });
   return found == world.rounds.end() ? nullptr : &found->second;
 }
@@ -27,7 +28,8 @@ std::string facts_of(const Rulebook& rules, const DueTask& task) {
     words += std::string{digit} + " ";
   const Project* project = rules.project(task.order.project);
   const QueueSettings* queue = call.queue ? rules.queue(*call.queue) : nullptr;
-  if (project != nullptr) words += ", " + (project->spoken_name.empty() ? project->name : project->spoken_name);
+  if (project != nullptr)
+    words += ", " + (project->spoken_name.empty() ? project->name : project->spoken_name);
   if (queue != nullptr) words += ", " + queue->name;
   if (!call.site.empty()) words += ", " + call.site;
   return words + ".";

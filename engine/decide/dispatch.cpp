@@ -23,8 +23,13 @@ constexpr int kRoomMost = 256;  // what is called at once where neither lines no
 // How long a lost connection may take to come back before a run that ends by itself goes without.
 constexpr Seconds kProviderGrace{10};
 
-bool may_be_reached(const World& world, const Project& project, Instant now) {
-  const auto* provider = world.rules->provider_of(project);
+bool is_dispatching(const World& world) {
+  return !world.clock_held && !world.give_up_at && world.rules;
+}
+
+}  // namespace
+
+bool may_be_reached(const World& world, const ProviderSettings* provider, Instant now) {
   if (provider == nullptr || !provider->enabled) return false;
   const auto live = world.providers.find(provider->id);
   if (live == world.providers.end()) return true;
@@ -40,12 +45,6 @@ bool may_be_reached(const World& world, const Project& project, Instant now) {
   }
   return true;
 }
-
-bool is_dispatching(const World& world) {
-  return !world.clock_held && !world.give_up_at && world.rules;
-}
-
-}  // namespace
 
 bool is_open_now(const World& world, LiveBucket& live, Instant now) {
   if (now < live.judged_until) return live.open;
@@ -135,7 +134,9 @@ class Stocks {
 bool callable_kind(const World& world, const LiveBucket& live, Instant now) {
   const Project* project = world.rules->project(live.bucket.project);
   const auto tmpl = world.rules->tmpl(live.bucket.tmpl);
-  if (project == nullptr || project->paused || !tmpl || !may_be_reached(world, *project, now)) return false;
+  if (project == nullptr || project->paused || !tmpl ||
+      !may_be_reached(world, world.rules->provider_of(*project), now))
+    return false;
   if (tmpl->need == OperatorNeed::never) return true;
   const auto* queue = world.rules->queue_of(*project);
   return queue != nullptr && !queue->paused;

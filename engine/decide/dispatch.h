@@ -19,6 +19,8 @@ bool is_open_now(const World& world, LiveBucket& live, Instant now);
 // RN-01: once is what was callable when the run began; what becomes due later is for the next run.
 Instant due_until(const World& world, Instant now);
 
+// It is up, or may be soon: a run that ends by itself waits for it.
+bool may_be_reached(const World& world, const ProviderSettings* provider, Instant now);
 // Nothing is callable now that time, an operator's wrap-up or a free line would not bring.
 bool nothing_callable(const World& world, Instant now);
 // The next instant at which dispatch() would do something by the passing of time.

@@ -141,7 +141,7 @@ TEST_CASE("CB-13 an operator's own call ends the callback: a conversation, or an
 }
 
 TEST_CASE(
-    "CB-08 an edit: a planned try keeps its settings, the next one follows; a schedule of calls holds at "
+    "CB-08 an edit: a planned try keeps its settings, the next one follows, a schedule of calls holds at "
     "once") {
   struct Case {
     ApplyEdits apply;
@@ -350,7 +350,7 @@ TEST_CASE("CB-03 CB-10 nobody to ring: it ends and says why") {
   }
 }
 
-TEST_CASE("CB-03 a template talks to the customer, and nobody is rung first; its tries are the rule's") {
+TEST_CASE("CB-03 a template talks to the customer, and nobody is rung first, and its tries are the rule's") {
   Settings settings = with_phones({"101"});
   settings.templates.front().text = "Hello.";
   settings.templates.front().kind = TemplateKind::message;
@@ -494,6 +494,21 @@ TEST_CASE("CB-07 one that is cancelled while phones ring for it rings nobody any
   CHECK(callback_of(centre, task).phase == TaskPhase::cancelled);
   CHECK(centre.data.settings.operators.front().status == OperatorStatus::ready);
   CHECK(centre.data.operators.at(OperatorId{1}).misses_in_row == 0);
+}
+
+TEST_CASE(
+    "RN-01 a run until idle makes the callbacks that are due, and does not wait for those that are not") {
+  for (const bool due : {true, false}) {
+    CAPTURE(due);
+    Settings settings = with_phones({"101"});
+    if (!due) rule_of(settings).intervals = {std::chrono::hours{1}};
+    CallCentre centre{settings};
+    add_missed(centre, missed_by(kAnswers));
+    const Instant start = centre.time.now();
+    centre.run_until_idle();
+    CHECK(legs(centre, LegKind::customer).size() == (due ? 1 : 0));
+    CHECK(centre.time.now() - start < Minutes{3});
+  }
 }
 
 TEST_CASE("RN-02 a restart at any moment of a callback: nobody is called twice, nobody is stuck") {

@@ -122,7 +122,7 @@ TEST_CASE_TEMPLATE("IM-08 a call that the provider tells again changes nothing",
   CHECK(shop.due(99) == "1 2 3");
 }
 
-TEST_CASE_TEMPLATE("CB-14 a further call joins the open callback; when that is over it makes another one",
+TEST_CASE_TEMPLATE("CB-14 a further call joins the open callback, and makes another one when that is over",
                    Bed, SqliteBed, MemoryBed) {
   Callbacks<Bed> shop;
   commit(shop.store, {shop.taken(shop.call(kCaller, "1")), shop.taken(shop.call(kCaller, "2"), kAny)});
