@@ -158,7 +158,8 @@ void on_callbacks_due(Step& step, LiveBucket& live, DueSeen seen) {
   Moments moments(world, step.now);
   for (DueTask& task : seen.due.tasks) {
     const TaskId id = task.id;
-    if (live.handled.contains(id) || world.callbacks.contains(id)) continue;
+    const bool under_way = world.callbacks.contains(id) || world.places_handled.contains(id);
+    if (live.handled.contains(id) || under_way) continue;
     const Instant next_at = task.next_at;
     note_open_attempts(world, task);
     const bool may = rule != nullptr && room_for(world, *rule) > 0;

@@ -126,12 +126,18 @@ void release_all(Step& step, LiveCallback& one) {
     release(step, one, who);
 }
 
+// What becomes of it, the store shows in the next pass: in this one it is not begun again.
+void forget(World& world, TaskId task) {
+  world.callbacks.erase(task);
+  world.places_handled.insert(task);
+}
+
 void end_try(Step& step, LiveCallback& one) {
   World& world = step.world;
   const TaskMoved moved = after_vain_ring(*world.rules, world.zones, one.task, step.now);
   step.journal("callback.no-operator", order_word(one), std::string{to_text(moved.phase)});
   step.record(moved);
-  world.callbacks.erase(one.task.id);
+  forget(world, one.task.id);
   world.buckets_noted = true;
 }
 
@@ -155,7 +161,7 @@ void begin_round_of(Step& step, LiveCallback& one, OperatorId who, const LegId& 
   go_to(step, round, RoundStep::dialling);
   const CallbackRule* rule = rule_of(*world.rules, one.task);
   begin_prompt(step, round, rule != nullptr ? *rule : CallbackRule{}, one.task);
-  world.callbacks.erase(one.task.id);
+  forget(world, one.task.id);
 }
 
 LiveCallback* callback_of(World& world, const LegId& leg) {
@@ -193,7 +199,7 @@ void on_callbacks_seen(Step& step, const std::vector<DueTask>& tasks) {
   }
   for (const TaskId id : gone) {
     release_all(step, step.world.callbacks.at(id));
-    step.world.callbacks.erase(id);
+    forget(step.world, id);
   }
 }
 
@@ -220,7 +226,7 @@ void note_contact(Step& step, const E164& number, bool talked, std::string how) 
   }
   for (const TaskId id : ended) {
     release_all(step, world.callbacks.at(id));
-    world.callbacks.erase(id);
+    forget(world, id);
   }
 }
 

@@ -120,7 +120,7 @@ struct World {
   std::map<BucketId, LiveBucket> lines;  // buckets of call modes
   std::map<BucketId, LiveBucket> callback_buckets;
   std::map<TaskId, LiveCallback> callbacks;
-  std::set<TaskId> places_handled;  // of lines, in this pass
+  std::set<TaskId> places_handled;  // of lines, and callbacks, in this pass
   Instant next_lease_end = kNever;
 
   std::map<BucketId, LiveBucket> buckets;

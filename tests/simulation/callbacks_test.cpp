@@ -328,6 +328,22 @@ TEST_CASE("CB-03 of a group the first who answers gets the customer, the others 
   expect_sound(centre);
 }
 
+TEST_CASE("CB-03 a callback that one of a group has taken is not offered to another one") {
+  Settings settings = with_phones({"101", "202"});
+  settings.groups.push_back({GroupId{1}, "pair", ids({1, 2})});
+  rule_of(settings).target = {TargetKind::group, 1, 1};
+  CallCentre centre{settings};
+  for (int i = 0; i < 20; ++i)
+    add_missed(centre, missed_by("+3804401001" + std::to_string(10 + i)));
+  centre.run_for(std::chrono::hours{1});
+  for (const Journalled& line : centre.data.journal)
+    CHECK(line.kind != "session.given-back");
+  CHECK(centre.data.attempts.size() == 20);
+  for (const auto& [id, task] : centre.data.tasks)
+    CHECK(task.phase == TaskPhase::done);
+  expect_sound(centre);
+}
+
 TEST_CASE("CB-03 CB-10 nobody to ring: it ends and says why") {
   struct Case {
     TargetKind kind;
