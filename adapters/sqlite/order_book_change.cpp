@@ -72,7 +72,7 @@ class OrderChanger {
                  "UPDATE task SET phase = 'ready', reason = '' WHERE order_id = ? AND phase = 'blocked'"
                  " AND reason = 'order-released'"),
         row_hash_(connection, "SELECT row_hash FROM customer_order WHERE id = ?"),
-        last_task_(connection, last_task_sql("= ''").c_str()),
+        last_task_(connection, last_task_sql("= '' AND task.template_id IS NOT NULL").c_str()),
         last_place_(connection, last_task_sql("<> ''").c_str()),
         journal_(connection, "INSERT INTO journal (at, kind, subject, detail, who) VALUES (?, ?, ?, ?, ?)") {}
 

@@ -188,5 +188,7 @@ done
 tries() { "$dialctl" callbacks show "$1" --json | jq -r '"\(.phase) \([.attempts[] | "\(.operator) \(.outcome) \(.version)"] | join(","))"'; }
 check "CB-08 each try names its operator, its end and the version of the rule" \
   "done anna delivered-operator 2, ready anna busy 2" "$(tries 1), $(tries 2)"
+says "CB-01 an order of callbacks has no robot calls to queue again" 7 'no robot calls' order requeue 2
+says "CB-01 nor to stop" 0 . robot stop 2
 check "CB-01 those that are not over" 2 "$("$dialctl" callbacks list --open -o id | paste -sd' ')"
 done_checking
