@@ -334,7 +334,9 @@ void agent_ended(Step& step, const LegId& leg, const Ended& ended) {
       return;
     }
     case RoundStep::dialling:
-      if (call == step.world.calls.end()) {
+      if (call == step.world.calls.end() && round->task) {
+        end_unheard(step, *round);
+      } else if (call == step.world.calls.end()) {
         give_back(step, *round, "he hung up");
       } else {
         hang_up_as(step, call->second, Outcome::cancelled, HangUpReason::done);

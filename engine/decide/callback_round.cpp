@@ -148,6 +148,7 @@ void begin_round_of(Step& step, LiveCallback& one, OperatorId who, const LegId& 
   round = LiveRound{};
   round.rule = one.rule;
   round.rule_version = one.task.callback->version;
+  round.task = one.task;
   round.provider = one.provider;
   round.state.operator_id = who;
   round.state.task = one.task.id;
@@ -187,6 +188,14 @@ bool ring_for_callback(Step& step, LiveCallback one, const CallbackTargets& targ
   if (now_free.empty()) return false;
   const TaskId id = one.task.id;
   return ring(step, step.world.callbacks.insert_or_assign(id, std::move(one)).first->second, now_free);
+}
+
+void end_unheard(Step& step, LiveRound& round) {
+  World& world = step.world;
+  step.journal("callback.no-operator", order_word(round), "he hung up");
+  step.record(after_vain_ring(*world.rules, world.zones, *round.task, step.now));
+  world.places_handled.insert(round.state.task);
+  end_round(step, round);
 }
 
 void on_callbacks_seen(Step& step, const std::vector<DueTask>& tasks) {

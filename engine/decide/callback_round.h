@@ -15,6 +15,8 @@ void serve_callbacks(Step& step);
 void on_callbacks_due(Step& step, LiveBucket& live, DueSeen seen);
 // False: none of them can be rung now; nothing has happened then.
 bool ring_for_callback(Step& step, LiveCallback one, const CallbackTargets& targets);
+// Who had answered hung up before the customer was dialled: a failed try, like one in which nobody answers.
+void end_unheard(Step& step, LiveRound& round);
 // Those being rung as the store has them now: a command may have ended them.
 void on_callbacks_seen(Step& step, const std::vector<DueTask>& tasks);
 void ask_about_callbacks(Step& step);

@@ -38,6 +38,7 @@ struct LiveRound {
   ModeCell cell;  // of the order
   RuleId rule;    // of a callback: then there is no cell
   int rule_version = 0;
+  std::optional<DueTask> task;  // the callback, until its customer is dialled
   ProviderId provider;
   bool placing = false;            // his phone is being asked for, the provider has not said a word yet
   Instant ask_at{};                // RoundStep::ringing: when the leg's fate is asked for

@@ -344,6 +344,19 @@ TEST_CASE("CB-03 a callback that one of a group has taken is not offered to anot
   expect_sound(centre);
 }
 
+TEST_CASE("CB-05 an operator who hangs up during the prompt has used up a try") {
+  Settings settings = with_phones({"701"});  // answers and hangs up
+  settings.queues.front().misses_until_break = 99;
+  CallCentre centre{settings};
+  centre.people.words_per_play = Seconds{8};
+  const TaskId task = add_missed(centre, missed_by(kAnswers));
+  centre.run_for(std::chrono::hours{1});
+  CHECK(rung(centre) == "701 701 701");
+  CHECK(legs(centre, LegKind::customer).empty());
+  CHECK(callback_of(centre, task).reason == "tries-used-up");
+  CHECK(centre.data.rounds.empty());
+}
+
 TEST_CASE("CB-03 CB-10 nobody to ring: it ends and says why") {
   struct Case {
     TargetKind kind;
