@@ -117,7 +117,8 @@ TEST_CASE("AD-03 what a gate puts off is planned for the same time as before, an
   First one;
   one.plan(one.now);
   one.number().locked_until = one.now + Minutes{30};
-  const auto* moved = record_of<TaskMoved>(one.passed_over().records);
+  const auto put_off = one.passed_over();
+  const auto* moved = record_of<TaskMoved>(put_off.records);
   CHECK(moved->next_at == one.now + Minutes{30});
   CHECK_FALSE(moved->planned_at.has_value());  // stays
 
