@@ -129,12 +129,12 @@ void RecordWriter::write(const TaskMoved& record) {
   BucketKey key = bucket_of(record.task);
   if (key.line && record.part) key.line->part = *record.part;
   key.callee = interning_.callee_class(record.callee);
-  expect_one(
-      order_.move_task.run(record.task, record.phase, record.next_at, record.rounds_done, record.number_index,
-                           record.round_began, interning_.bucket(key), record.outcome, record.reason,
-                           record.auto_attempts, key.line && key.line->part == ModePart::planned_callback,
-                           record.planned_at, record.rule_version),
-      "the task is over");
+  const int moved = order_.move_task.run(
+      record.task, record.phase, record.next_at, record.rounds_done, record.number_index, record.round_began,
+      interning_.bucket(key), record.outcome, record.reason, record.auto_attempts,
+      key.line && key.line->part == ModePart::planned_callback, record.planned_at, record.rule_version);
+  if (moved == 0 && record.unless_over) return;
+  expect_one(moved, "the task is over");
 }
 
 void RecordWriter::write(const TaskHanded& record) {

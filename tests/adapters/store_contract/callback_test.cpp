@@ -214,6 +214,15 @@ TEST_CASE_TEMPLATE(
   for (const Journalled& line : shop.bed.journal())
     told += line.kind == "callback.cancelled" ? 1 : 0;
   CHECK(told == 2);
+  // What the loop had to say of it in the same pass comes too late, which is no fault.
+  TaskMoved late;
+  late.task = TaskId{1};
+  late.next_at = at(99);
+  late.callee = {"UA", {"Europe/Kyiv"}};
+  CHECK_THROWS_AS(commit(shop.store, {late}), StoreGone);
+  late.unless_over = true;
+  commit(shop.store, {late});
+  CHECK(shop.bed.task(TaskId{1}).phase == TaskPhase::cancelled);
   // One whose operator is on the line goes on.
   commit(shop.store, {shop.taken(shop.call("+380441110003"), kAny), TaskHanded{TaskId{3}, kAnna, at(60)}});
   contact("+380441110003", true);
