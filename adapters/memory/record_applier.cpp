@@ -151,7 +151,7 @@ void RecordApplier::write(const TaskMoved& record) {
   const auto found = data_.tasks.find(record.task);
   expect(found != data_.tasks.end(), "there is no such task");
   TaskRow row = found->second;
-  if (is_over(row.phase) && record.unless_over) return;
+  if (is_over(row.phase) && row.callback) return;
   expect(!is_over(row.phase), "the task is over");
   expect(record.phase != TaskPhase::blocked || !record.reason.empty(), "a blocked task says by what");
   const Order& order = data_.orders.at(row.order).order;

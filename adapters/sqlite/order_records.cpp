@@ -133,7 +133,7 @@ void RecordWriter::write(const TaskMoved& record) {
       record.task, record.phase, record.next_at, record.rounds_done, record.number_index, record.round_began,
       interning_.bucket(key), record.outcome, record.reason, record.auto_attempts,
       key.line && key.line->part == ModePart::planned_callback, record.planned_at, record.rule_version);
-  if (moved == 0 && record.unless_over) return;
+  if (moved == 0 && key.rule) return;
   expect_one(moved, "the task is over");
 }
 

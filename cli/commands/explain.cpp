@@ -96,7 +96,8 @@ Result<ExitCode> explain(Invocation& in) {
   const World world = seen_world(ports.store(), rulebook, now);
   note_open_attempts(world, due);
   Moments moments(world, now);
-  const auto moment = project != nullptr ? moments.of(*project, need) : DispatchMoment{};
+  const auto moment =
+      project != nullptr ? moments.of(*project, route_of(rules, *project, due), need) : DispatchMoment{};
   const NumberChoice choice = choose_number(rules, zones, due, moment, now);
   const auto* blocker = choice.verdict.first_blocker();
   const auto index =

@@ -4,6 +4,7 @@
 #include "engine/decide/agent_round.h"
 #include "engine/decide/callback_round.h"
 #include "engine/decide/operator_state.h"
+#include "engine/decide/route.h"
 
 namespace dialctl {
 
@@ -37,9 +38,13 @@ void adopt_rounds(Step& step, const std::vector<KeptRound>& kept) {
       round.rule_version = one.task.callback->version;
     }
     const Project* project = world.rules->project(one.task.order.project);
-    const auto* provider = project != nullptr ? world.rules->provider_of(*project) : nullptr;
-    if (provider != nullptr) round.provider = provider->id;
     const auto call = one.state.attempt ? world.calls.find(*one.state.attempt) : world.calls.end();
+    const Route route = project != nullptr ? route_of(*world.rules, *project, one.task) : Route{};
+    if (call != world.calls.end()) {
+      round.provider = call->second.intent.provider;
+    } else if (route.provider != nullptr) {
+      round.provider = route.provider->id;
+    }
     if (one.state.step == RoundStep::result_wanted) {
       if (LiveOperator* who = operator_of(world, round)) {
         who->state.not_before = one.state.result_until;

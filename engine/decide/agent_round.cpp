@@ -151,11 +151,16 @@ void dial(Step& step, LiveRound& round, DueTask task) {
     give_back(step, round, world.give_up_at ? "the dialer is stopping" : "the clock is doubted");
     return;
   }
+  const Route route = route_of(*world.rules, *project, task);
+  if (route.provider == nullptr || route.provider->id != round.provider) {
+    give_back(step, round, "his phone is on another provider");  // the two could not be joined
+    return;
+  }
   task.phase = TaskPhase::ready;
   note_open_attempts(world, task);
   Moments moments(world, step.now);
-  auto verdict =
-      judge_place(*world.rules, world.zones, task, moments.of(*project, OperatorNeed::never), step.now);
+  const auto& moment = moments.of(*project, route, OperatorNeed::never);
+  auto verdict = judge_place(*world.rules, world.zones, task, moment, step.now);
   if (auto* callable = std::get_if<Callable>(&verdict)) {
     place_customer(step, round, std::move(task), callable->choice, *project);
   } else if (auto* passed = std::get_if<PassedOver>(&verdict)) {

@@ -13,7 +13,6 @@ namespace dialctl {
 namespace {
 
 // Being rung for, or dialled, or in conversation.
-
 int at_once(const World& world, std::optional<RuleId> rule) {
   const auto counts = [&](RuleId id) { return id && (!rule || id == *rule) ? 1 : 0; };
   int count = 0;
@@ -42,34 +41,13 @@ bool queue_is_empty(const World& world, const CallbackRule& rule) {
   return queue == world.queues.end() || queue->second.waiting.empty();
 }
 
-const ProviderSettings* provider_of(const World& world, const CallbackRule& rule, const Project& project) {
-  if (rule.provider) return find(world.rules->settings().providers, *rule.provider);
-  return world.rules->provider_of(project);
-}
-
-bool is_up(const World& world, const ProviderSettings* provider) {
-  if (provider == nullptr || !provider->enabled) return false;
-  const auto live = world.providers.find(provider->id);
-  return live != world.providers.end() && live->second.condition == ProviderCondition::up;
-}
-
-// The rule of this bucket, when it and its project are on.
+// The rule of this bucket, when it and its project are on: what the tries under its older versions obey too.
 const CallbackRule* rule_that_is_on(const World& world, const Bucket& bucket) {
   const CallbackRule* rule = world.rules->rule(bucket.rule);
   const Project* project = world.rules->project(bucket.project);
   const bool on = rule != nullptr && (rule->enabled || rule->when_disabled == DisabledTasks::drain) &&
                   !world.rules->settings().callbacks.paused;
   return on && project != nullptr && !project->paused ? rule : nullptr;
-}
-
-const ProviderSettings* provider_of(const World& world, const CallbackRule& rule, const Bucket& bucket) {
-  return provider_of(world, rule, *world.rules->project(bucket.project));
-}
-
-// When it may make callbacks just now.
-const CallbackRule* active_rule(const World& world, const Bucket& bucket) {
-  const CallbackRule* rule = rule_that_is_on(world, bucket);
-  return rule != nullptr && is_up(world, provider_of(world, *rule, bucket)) ? rule : nullptr;
 }
 
 // Whose operators are all busy may stand before those whose are not.
@@ -102,11 +80,13 @@ Begun begin_robot(Step& step, DueTask task, TemplateId tmpl, Moments& moments) {
 Begun begin_callback(Step& step, DueTask task, Moments& moments) {
   World& world = step.world;
   const CallbackRule& rule = *rule_of(*world.rules, task);
+  if (!queue_is_empty(world, rule)) return Begun::waits;
   if (rule.target.kind == TargetKind::scenario)
     return begin_robot(step, std::move(task), TemplateId{rule.target.id}, moments);
   const Project& project = *world.rules->project(task.order.project);
-  const auto verdict =
-      judge_place(*world.rules, world.zones, task, moments.of(project, OperatorNeed::never), step.now);
+  const Route route = route_of(*world.rules, project, task);
+  const auto& moment = moments.of(project, route, OperatorNeed::never);
+  const auto verdict = judge_place(*world.rules, world.zones, task, moment, step.now);
   if (std::holds_alternative<NotNow>(verdict)) return Begun::waits;
   if (const auto* passed = std::get_if<PassedOver>(&verdict)) {
     for (const Record& record : passed->records)
@@ -120,7 +100,7 @@ Begun begin_callback(Step& step, DueTask task, Moments& moments) {
   }
   LiveCallback one;
   one.rule = rule.id;
-  one.provider = provider_of(world, rule, project)->id;
+  one.provider = route.provider->id;  // up, say the gates
   one.task = std::move(task);
   return ring_for_callback(step, std::move(one), targets) ? Begun::rings : Begun::waits;
 }
@@ -133,7 +113,7 @@ void serve_callbacks(Step& step) {
   if (!calls || world.buckets_stale || !step.out.loads.empty()) return;
   std::vector<std::pair<int, LiveBucket*>> in_order;
   for (auto& [id, live] : world.callback_buckets) {
-    const CallbackRule* rule = active_rule(world, live.bucket);
+    const CallbackRule* rule = rule_that_is_on(world, live.bucket);
     if (rule != nullptr) in_order.emplace_back(rule->position, &live);
   }
   std::stable_sort(in_order.begin(), in_order.end(),
@@ -141,9 +121,8 @@ void serve_callbacks(Step& step) {
   for (const auto& [position, live] : in_order) {
     const CallbackRule& rule = *world.rules->rule(live->bucket.rule);
     const bool due = live->next_at <= due_until(world, step.now) && !live->stalled;
-    if (!due || !is_open_now(world, *live, step.now) || !queue_is_empty(world, rule)) continue;
+    if (!due || !is_open_now(world, *live, step.now)) continue;
     if (room_for(world, rule) == 0) continue;
-    live->loads_this_pass += 1;
     step.out.loads.push_back(WantDue{
         live->bucket.id, static_cast<int>(live->handled.size() + world.callbacks.size()) + kTasksAsked});
     return;  // whom it rings, the next one does not
@@ -152,7 +131,7 @@ void serve_callbacks(Step& step) {
 
 void on_callbacks_due(Step& step, LiveBucket& live, DueSeen seen) {
   World& world = step.world;
-  const CallbackRule* rule = active_rule(world, live.bucket);
+  const CallbackRule* rule = rule_that_is_on(world, live.bucket);
   live.next_at = seen.due.next_after.value_or(kNever);
   bool moved_on = false;
   Moments moments(world, step.now);
@@ -200,7 +179,9 @@ bool callbacks_callable(const World& world, Instant now) {
     const CallbackRule* rule = rule_that_is_on(world, live.bucket);
     const bool due = live.next_at <= due_until(world, now) && !(now < live.judged_until && !live.open);
     if (!due || rule == nullptr || !(anybody || rule->target.kind == TargetKind::scenario)) return false;
-    return may_be_reached(world, provider_of(world, *rule, live.bucket), now);
+    const auto* own = rule->provider ? find(world.rules->settings().providers, *rule->provider) : nullptr;
+    const Project& project = *world.rules->project(live.bucket.project);
+    return may_be_reached(world, rule->provider ? own : world.rules->provider_of(project), now);
   });
 }
 

@@ -38,7 +38,6 @@ AfterAttempt after_callback_attempt(const Rulebook& rules, const ZoneBook& zones
 TaskMoved after_vain_ring(const Rulebook& rules, const ZoneBook& zones, const DueTask& task, Instant now) {
   TaskMoved moved = next_try(rules, zones, task, now);
   if (moved.phase == TaskPhase::ready) moved.reason = "no-operator";
-  moved.unless_over = true;
   return moved;
 }
 
@@ -53,7 +52,6 @@ TaskMoved callback_over(const DueTask& task, std::string why) {
   if (!task.numbers.empty())
     over.callee = {task.numbers.front().number.region, task.numbers.front().number.zones};
   over.reason = std::move(why);
-  over.unless_over = true;
   return over;
 }
 

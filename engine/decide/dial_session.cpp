@@ -74,8 +74,8 @@ void pick(Step& step, LiveOperator& one, std::vector<DueTask> tasks) {
     const Project* project = world.rules->project(task.order.project);
     if (project == nullptr) continue;
     note_open_attempts(world, task);
-    auto verdict =
-        judge_first(*world.rules, world.zones, task, moments.of(*project, OperatorNeed::never), step.now);
+    const auto& moment = moments.of(*project, route_of(*world.rules, *project), OperatorNeed::never);
+    auto verdict = judge_first(*world.rules, world.zones, task, moment, step.now);
     if (std::holds_alternative<NotNow>(verdict)) continue;
     world.places_handled.insert(task.id);
     if (std::holds_alternative<Callable>(verdict)) {

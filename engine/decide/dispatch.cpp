@@ -72,7 +72,7 @@ int allowance(const World& world, const LiveBucket& live, Moments& moments) {
   const Project* project = world.rules->project(live.bucket.project);
   const auto tmpl = world.rules->tmpl(live.bucket.tmpl);
   if (project == nullptr || !tmpl || project->paused) return 0;
-  const DispatchMoment& moment = moments.of(*project, tmpl->need);
+  const DispatchMoment& moment = moments.of(*project, route_of(*world.rules, *project), tmpl->need);
   if (!moment.provider_up) return 0;
   int allowed = moment.slots;  // else as many would be read in each pass as there are lines
   if (moment.lines_max > 0) allowed = std::min(allowed, moment.lines_max - moment.lines_used);
@@ -278,7 +278,7 @@ Instant next_dispatch(const World& world, Instant now) {
       const Project* project = world.rules->project(live.bucket.project);
       const auto tmpl = world.rules->tmpl(live.bucket.tmpl);
       if (project == nullptr || !tmpl) continue;
-      const DispatchMoment& moment = moments.of(*project, tmpl->need);
+      const DispatchMoment& moment = moments.of(*project, route_of(*world.rules, *project), tmpl->need);
       if (moment.next_slot > now) next = std::min(next, moment.next_slot);
       if (live.loads_this_pass >= kLoadsPerPass && !live.stalled && allowance(world, live, moments) > 0)
         next = now;

@@ -36,7 +36,6 @@ PassedOver put_off(const Rulebook& rules, const ZoneBook& zones, const DueTask& 
   const Instant again = std::max(choice.opens_at.value_or(now), now + Milliseconds{1});
   TaskMoved moved = deferred(rules, zones, task, again, reason);
   if (task.place) moved.part = task.place->part;
-  moved.unless_over = task.callback.has_value();
   if (!choice.opens_at) moved.phase = TaskPhase::blocked;
   return {{std::move(moved)}, std::move(reason)};
 }

@@ -58,35 +58,21 @@ Launched put_off(Step& step, const DueTask& task, const NumberChoice& choice) {
   return Launched::moved;
 }
 
-const ProviderSettings* provider_for(const Rulebook& rules, const Project& project,
-                                     const CallbackRule* rule) {
-  return rule != nullptr && rule->provider ? find(rules.settings().providers, *rule->provider)
-                                           : rules.provider_of(project);
-}
-
-// CB-16: the number that the customer had dialled, where it is ours; else the rule's, else the project's.
-const std::string& caller_id_for(const Rulebook& rules, const Project& project, const DueTask& task) {
-  const CallbackRule* rule = rule_of(rules, task);
-  if (rule == nullptr) return project.caller_id;
-  const std::string& dialled = task.callback->missed.dialled;
-  const auto& own = rules.settings().own_numbers;
-  if (std::binary_search(own.begin(), own.end(), dialled)) return dialled;
-  return rule->caller_id.empty() ? project.caller_id : rule->caller_id;
-}
-
 AttemptIntent intent_for(Step& step, const DueTask& task, const Project& project,
                          const NumberChoice& choice) {
   const World& world = step.world;
   const OrderNumber& number = task.numbers[static_cast<std::size_t>(choice.index)].number;
   const CallbackRule* rule = rule_of(*world.rules, task);
+  Route route = route_of(*world.rules, project, task);
+  DIALCTL_INVARIANT(route.provider != nullptr);  // the gate provider-up has let it through
   AttemptIntent intent{step.world.attempt_ids.next(step.now),
                        task.id,
                        task.order.id,
                        project.id,
                        task.tmpl,
-                       provider_for(*world.rules, project, rule)->id,
+                       route.provider->id,
                        number.number,
-                       caller_id_for(*world.rules, project, task),
+                       std::move(route.caller_id),
                        task.rounds_done + 1,
                        step.now,
                        {},
@@ -198,7 +184,8 @@ Launched launch(Step& step, DueTask& task, Moments& moments) {
   const Project* project = world.rules->project(task.order.project);
   const auto tmpl = world.rules->tmpl(task.tmpl);
   const OperatorNeed need = tmpl ? tmpl->need : OperatorNeed::never;
-  const auto moment = project != nullptr ? moments.of(*project, need) : DispatchMoment{};
+  const auto moment = project != nullptr ? moments.of(*project, route_of(*world.rules, *project, task), need)
+                                         : DispatchMoment{};
   const NumberChoice choice = choose_number(*world.rules, world.zones, task, moment, step.now);
   if (choice.index < 0) return put_off(step, task, choice);
   DIALCTL_INVARIANT(project != nullptr && tmpl != nullptr);

@@ -25,10 +25,11 @@ class Lines {
 
 }  // namespace
 
-const DispatchMoment& Moments::of(const Project& project, OperatorNeed need) {
+const DispatchMoment& Moments::of(const Project& project, const Route& route, OperatorNeed need) {
   const bool needs_operator = need != OperatorNeed::never;
-  const auto [place, is_new] = seen_.try_emplace({project.id, needs_operator});
-  if (is_new) place->second = look(project, needs_operator);
+  const ProviderId provider = route.provider != nullptr ? route.provider->id : ProviderId{};
+  const auto [place, is_new] = seen_.try_emplace({project.id, provider, route.caller_id, needs_operator});
+  if (is_new) place->second = look(project, route, needs_operator);
   return place->second;
 }
 
@@ -42,7 +43,7 @@ void Moments::note_call(const LiveCall& call) {
   if (loads_ && call.queue && call.needs_operator()) (*loads_)[*call.queue].calls_in_need += 1;
 }
 
-DispatchMoment Moments::look(const Project& project, bool needs_operator) {
+DispatchMoment Moments::look(const Project& project, const Route& route, bool needs_operator) {
   DispatchMoment moment;
   moment.provider_up = false;
   moment.next_slot = world_.rate.next(now_);
@@ -54,7 +55,7 @@ DispatchMoment Moments::look(const Project& project, bool needs_operator) {
   Lines lines(moment);
   lines.limit(world_.calls.lines(), world_.rules->settings().lines_max);
   lines.limit(world_.calls.lines(project.id), project.lines_max);
-  if (const auto* provider = world_.rules->provider_of(project)) {
+  if (const auto* provider = route.provider) {
     lines.limit(world_.calls.lines(provider->id), provider->lines_max);
     const auto live = world_.providers.find(provider->id);
     if (live != world_.providers.end()) {
@@ -65,9 +66,9 @@ DispatchMoment Moments::look(const Project& project, bool needs_operator) {
   const auto project_rate = world_.project_rates.find(project.id);
   if (project_rate != world_.project_rates.end()) slot(project_rate->second);
   for (const auto& limits : world_.rules->settings().caller_ids) {
-    if (limits.number == project.caller_id) lines.limit(world_.calls.lines(limits.number), limits.lines_max);
+    if (limits.number == route.caller_id) lines.limit(world_.calls.lines(limits.number), limits.lines_max);
   }
-  const auto caller_id_rate = world_.caller_id_rates.find(project.caller_id);
+  const auto caller_id_rate = world_.caller_id_rates.find(route.caller_id);
   if (caller_id_rate != world_.caller_id_rates.end()) slot(caller_id_rate->second);
   const auto* queue = needs_operator ? world_.rules->queue_of(project) : nullptr;
   if (queue == nullptr) return moment;

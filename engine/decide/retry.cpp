@@ -167,7 +167,6 @@ AfterAttempt round_without_call(const Rulebook& rules, const ZoneBook& zones, Du
   after.moved.outcome.reset();
   after.moved.auto_attempts.reset();
   if (begins) after.moved.rounds_done = rounds_done;
-  after.moved.unless_over = task.callback.has_value();
   return after;
 }
 

@@ -81,6 +81,7 @@ struct TaskStarted {
   std::string who;
 };
 
+// Of a callback nothing where it is over: a contact, or a command, has ended it meanwhile.
 struct TaskMoved {
   TaskId task;
   TaskPhase phase = TaskPhase::ready;
@@ -97,8 +98,6 @@ struct TaskMoved {
   std::optional<Instant> planned_at = std::nullopt;
   // Of a callback: the version of its rule under which the next try is planned. Absent: as it was.
   std::optional<int> rule_version = std::nullopt;
-  // Nothing where the task is over: a contact, or a command, has ended the callback meanwhile.
-  bool unless_over = false;
 };
 
 // A task in a line, or a callback, is lent to an operator until an instant. Nothing where it is over: the

@@ -426,6 +426,29 @@ TEST_CASE("CB-15 only when the queue is empty: not while a customer waits in it"
   CHECK(operators[0]->placed - last_wait > Seconds{20});
 }
 
+TEST_CASE("CB-01 a callback goes out through its rule's provider, and waits where that is gone") {
+  struct Case {
+    std::optional<ProviderId> provider;
+    std::size_t calls;
+  };
+  for (const Case& one : {Case{std::nullopt, 1}, Case{kProvider, 1}, Case{ProviderId{77}, 0}}) {
+    for (const bool robot : {false, true}) {
+      CAPTURE(robot);
+      Settings settings = with_phones({"101"});
+      settings.templates.front().text = "Hello.";
+      settings.templates.front().kind = TemplateKind::message;
+      rule_of(settings).provider = one.provider;
+      if (robot) rule_of(settings).target = {TargetKind::scenario, kWelcome.value, 1};
+      CallCentre centre{settings};
+      const TaskId task = add_missed(centre, missed_by(kAnswers));
+      centre.run_for(Minutes{2});
+      CHECK(legs(centre, LegKind::customer).size() == one.calls);
+      CHECK((callback_of(centre, task).phase == TaskPhase::done) == (one.calls == 1));
+      if (one.calls == 0) CHECK(callback_of(centre, task).phase == TaskPhase::ready);
+    }
+  }
+}
+
 TEST_CASE("CB-12 never more at once than the rule allows, nor than all rules together") {
   for (const int of_rule : {2, 9}) {
     CAPTURE(of_rule);

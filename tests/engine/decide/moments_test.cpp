@@ -45,6 +45,7 @@ struct Bed {
     world.operators[OperatorId{1}].settings = settings.operators.front();
   }
   const Project& project(int id) const { return *world.rules->project(ProjectId{id}); }
+  Route route(int id) const { return route_of(*world.rules, project(id)); }
   LiveCall call(int id, int project_id, OperatorNeed need) const {
     const AttemptIntent intent{.id = AttemptId{id},
                                .task = {},
@@ -75,10 +76,18 @@ TEST_CASE("RT-03 the fullest of installation, provider, project and queue is wha
     bed.world.calls.add(bed.call(id, 1, OperatorNeed::never));
   bed.world.calls.add(bed.call(4, 2, OperatorNeed::never));
   Moments moments(bed.world, kNow);
-  CHECK(moments.of(bed.project(1), OperatorNeed::never).lines_used == 3);
-  CHECK(moments.of(bed.project(1), OperatorNeed::never).lines_max == 4);
-  CHECK(moments.of(bed.project(2), OperatorNeed::never).lines_used == 4);
-  CHECK(moments.of(bed.project(2), OperatorNeed::never).lines_max == 10);
+  CHECK(moments.of(bed.project(1), bed.route(1), OperatorNeed::never).lines_used == 3);
+  CHECK(moments.of(bed.project(1), bed.route(1), OperatorNeed::never).lines_max == 4);
+  CHECK(moments.of(bed.project(2), bed.route(2), OperatorNeed::never).lines_used == 4);
+  CHECK(moments.of(bed.project(2), bed.route(2), OperatorNeed::never).lines_max == 10);
+}
+
+TEST_CASE("RT-03 CB-01 the way out that a call takes is judged, not the one of its project") {
+  Bed bed{two_projects()};
+  bed.world.calls.add(bed.call(1, 1, OperatorNeed::never));
+  Moments moments(bed.world, kNow);
+  CHECK(moments.of(bed.project(1), bed.route(1), OperatorNeed::never).provider_up);
+  CHECK_FALSE(moments.of(bed.project(1), Route{nullptr, ""}, OperatorNeed::never).provider_up);
 }
 
 TEST_CASE(
@@ -99,12 +108,12 @@ TEST_CASE(
 TEST_CASE("PA-01 each launch of one look leaves less for the next one") {
   Bed bed{two_projects()};
   Moments moments(bed.world, kNow);
-  CHECK(moments.of(bed.project(1), OperatorNeed::at_key).operator_allowance == 3);
+  CHECK(moments.of(bed.project(1), bed.route(1), OperatorNeed::at_key).operator_allowance == 3);
   moments.note_call(bed.world.calls.add(bed.call(1, 1, OperatorNeed::at_key)));
-  CHECK(moments.of(bed.project(1), OperatorNeed::at_key).operator_allowance == 2);
-  CHECK(moments.of(bed.project(1), OperatorNeed::at_key).lines_used == 1);
+  CHECK(moments.of(bed.project(1), bed.route(1), OperatorNeed::at_key).operator_allowance == 2);
+  CHECK(moments.of(bed.project(1), bed.route(1), OperatorNeed::at_key).lines_used == 1);
   moments.note_call(bed.world.calls.add(bed.call(2, 2, OperatorNeed::never)));
-  CHECK(moments.of(bed.project(2), OperatorNeed::at_key).operator_allowance == 2);
+  CHECK(moments.of(bed.project(2), bed.route(2), OperatorNeed::at_key).operator_allowance == 2);
   Moments fresh(bed.world, kNow);
-  CHECK(fresh.of(bed.project(1), OperatorNeed::at_key).operator_allowance == 2);
+  CHECK(fresh.of(bed.project(1), bed.route(1), OperatorNeed::at_key).operator_allowance == 2);
 }
