@@ -208,6 +208,33 @@ void CallCentre::blacklist(const E164& number) {
   blacklisted.emplace_back(number, time.now());
 }
 
+std::vector<const CallSeen*> legs(const CallCentre& centre, LegKind kind) {
+  std::vector<const CallSeen*> found;
+  for (const auto& call : centre.provider->history()) {
+    if (call.leg.kind == kind) found.push_back(&call);
+  }
+  return found;
+}
+
+std::vector<const CallSeen*> placed_without_operator(const CallCentre& centre) {
+  std::map<std::string, std::vector<const CallSeen*>> by_phone;
+  for (const auto& call : centre.provider->history()) {
+    if (call.leg.kind != LegKind::customer) by_phone[call.address].push_back(&call);
+  }
+  std::vector<const CallSeen*> found;
+  for (const CallSeen* customer : legs(centre, LegKind::customer)) {
+    const AttemptIntent& intent = centre.data.attempts.at(customer->leg.number);
+    if (!intent.agent) continue;
+    const auto& own = by_phone[find(centre.data.settings.operators, *intent.agent)->endpoint];
+    const bool up = std::any_of(own.begin(), own.end(), [&](const CallSeen* leg) {
+      // Between the intent and the placing he may have hung up: the request was on its way.
+      return leg->answered && *leg->answered <= intent.at && (!leg->ended || *leg->ended >= intent.at);
+    });
+    if (!up) found.push_back(customer);
+  }
+  return found;
+}
+
 int most_at_once(const CallCentre& centre) {
   std::map<Instant, int> changes;
   for (const auto& call : centre.provider->history()) {

@@ -71,10 +71,15 @@ class CallCentre {
   SystemZones zones;
 };
 
+// The calls of that kind that the provider has seen, in the order of their placing.
+std::vector<const CallSeen*> legs(const CallCentre& centre, LegKind kind);
 // The most customers' lines that were in use at one moment.
 int most_at_once(const CallCentre& centre);
 
 // What no run may ever break, judged from the provider's own history and the records. Empty: nothing broken.
 std::vector<std::string> broken_invariants(const CallCentre& centre);
+// The customers' calls whose intent names an operator who was not on the line, by his own phone, when it was
+// made (AD-02, CB-02).
+std::vector<const CallSeen*> placed_without_operator(const CallCentre& centre);
 
 }  // namespace dialctl::simulation

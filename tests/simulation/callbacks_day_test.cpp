@@ -1,18 +1,12 @@
 // Days with callbacks among robot calls: rules of all kinds, breaks, pauses, crashes and lost connections.
 // Whatever happens, the invariants hold.
-#include <cstdlib>
 #include <doctest/doctest.h>
 
-#include "engine/model/random.h"
 #include "tests/simulation/callback_shop.h"
+#include "tests/simulation/seeded_days.h"
 
 namespace dialctl::simulation {
 namespace {
-
-int seeds() {
-  const char* wanted = std::getenv("DIALCTL_TEST_SEEDS");
-  return wanted != nullptr ? std::atoi(wanted) : 300;
-}
 
 CallbackTarget drawn_target(Random& random) {
   switch (random.below(6)) {
@@ -100,27 +94,13 @@ void live_a_day(CallCentre& centre, Random& random) {
       if (own.chance(1, 2)) lose_call(centre, own);
     });
   }
-  for (auto runs = random.between(1, 4); runs > 0; --runs) {
-    if (centre.provider && random.chance(1, 2)) {
-      const auto down = Milliseconds{random.between(50, 20'000)};
-      centre.time.schedule(centre.time.now() + Milliseconds{random.between(100, 900'000)},
-                           [&centre, down] { centre.provider->lose_connection(down); });
-    }
-    LoopOptions options;
-    options.run_for = Milliseconds{random.between(500, 3'600'000)};
-    options.drain = Milliseconds{random.chance(1, 2) ? 0 : 5'000};
-    centre.run(options);
-    if (random.chance(1, 2)) centre.provider->process_died();
-    centre.time.wait(Milliseconds{random.between(0, 60'000)});
-    centre.time.take();
-  }
-  centre.run_for(std::chrono::hours{2});
+  run_with_mishaps(centre, random);
 }
 
 }  // namespace
 
 TEST_CASE("CB-02 CB-12 seeded days with callbacks break no invariant") {
-  for (int seed = 1; seed <= seeds(); ++seed) {
+  for (int seed = 1; seed <= seeds(300); ++seed) {
     Random random{static_cast<std::uint64_t>(seed)};
     CallCentre centre{drawn_settings(random)};
     centre.look_for_changes_every = Milliseconds{400};

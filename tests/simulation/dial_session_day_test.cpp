@@ -1,21 +1,16 @@
 // Days of a small call centre: two projects, five modes, eight operators with breaks, results pressed or
 // forgotten, crashes and lost connections. Whatever happens, the invariants hold.
 #include <algorithm>
-#include <cstdlib>
 #include <doctest/doctest.h>
 
 #include "engine/model/settings_text.h"
 #include "tests/simulation/dial_session_shop.h"
+#include "tests/simulation/seeded_days.h"
 
 namespace dialctl::simulation {
 namespace {
 
 constexpr ProjectId kSecond{2};
-
-int seeds() {
-  const char* wanted = std::getenv("DIALCTL_TEST_SEEDS");
-  return wanted != nullptr ? std::atoi(wanted) : 1000;
-}
 
 const std::vector<ZoneName> kZones{"Europe/Kyiv", "Asia/Omsk", "America/New_York"};
 
@@ -120,28 +115,14 @@ void live_a_day(CallCentre& centre, Random& random) {
       press(centre, own);
     });
   }
-  for (auto runs = random.between(1, 4); runs > 0; --runs) {
-    if (centre.provider && random.chance(1, 2)) {
-      const auto down = Milliseconds{random.between(50, 20'000)};
-      centre.time.schedule(centre.time.now() + Milliseconds{random.between(100, 900'000)},
-                           [&centre, down] { centre.provider->lose_connection(down); });
-    }
-    LoopOptions options;
-    options.run_for = Milliseconds{random.between(500, 3'600'000)};
-    options.drain = Milliseconds{random.chance(1, 2) ? 0 : 5'000};
-    centre.run(options);
-    if (random.chance(1, 2)) centre.provider->process_died();
-    centre.time.wait(Milliseconds{random.between(0, 60'000)});
-    centre.time.take();
-  }
-  centre.run_for(std::chrono::hours{2});
+  run_with_mishaps(centre, random);
 }
 
 }  // namespace
 
 TEST_CASE("CM-07 seeded days of a call centre break no invariant") {
   std::size_t agent_calls = 0;
-  for (int seed = 1; seed <= seeds(); ++seed) {
+  for (int seed = 1; seed <= seeds(1000); ++seed) {
     CAPTURE(seed);
     Random random{static_cast<std::uint64_t>(seed)};
     CallCentre centre{drawn_settings(random), at("2026-10-23T05:00:00Z") + Minutes{random.between(0, 600)}};
@@ -155,7 +136,7 @@ TEST_CASE("CM-07 seeded days of a call centre break no invariant") {
     for (const auto& broken : broken_session_invariants(centre))
       FAIL_CHECK(broken);
   }
-  CHECK(agent_calls > static_cast<std::size_t>(seeds()));
+  CHECK(agent_calls > static_cast<std::size_t>(seeds(1000)));
 }
 
 }  // namespace dialctl::simulation

@@ -87,24 +87,9 @@ namespace {
 
 using Broken = std::vector<std::string>;
 
-// AD-02, from the witness: his leg was up before the customer's phone was asked for, and is of his own phone.
 void operator_before_customer(const CallCentre& centre, Broken& broken) {
-  std::map<std::string, std::vector<const CallSeen*>> by_phone;
-  for (const auto& call : centre.provider->history()) {
-    if (call.leg.kind != LegKind::customer) by_phone[call.address].push_back(&call);
-  }
-  for (const auto& call : centre.provider->history()) {
-    if (call.leg.kind != LegKind::customer) continue;
-    const AttemptIntent& intent = centre.data.attempts.at(call.leg.number);
-    if (!intent.agent) continue;
-    const auto* who = find(centre.data.settings.operators, *intent.agent);
-    const auto& legs = by_phone[who->endpoint];
-    const bool up = std::any_of(legs.begin(), legs.end(), [&](const CallSeen* leg) {
-      // Between the intent and the placing he may have hung up: the request was on its way.
-      return leg->answered && *leg->answered <= intent.at && (!leg->ended || *leg->ended >= intent.at);
-    });
-    if (!up) broken.push_back("AD-02 " + to_text(call.leg) + " was placed without its operator on the line");
-  }
+  for (const CallSeen* call : placed_without_operator(centre))
+    broken.push_back("AD-02 " + to_text(call->leg) + " was placed without its operator on the line");
 }
 
 // By the records, in their order: a task is lent to one operator until it is moved, given back, or the lease

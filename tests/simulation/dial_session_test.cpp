@@ -20,14 +20,6 @@ void expect_sound(const CallCentre& centre) {
     FAIL_CHECK(broken);
 }
 
-std::vector<const CallSeen*> legs(const CallCentre& centre, LegKind kind) {
-  std::vector<const CallSeen*> found;
-  for (const auto& call : centre.provider->history()) {
-    if (call.leg.kind == kind) found.push_back(&call);
-  }
-  return found;
-}
-
 const OperatorSettings& operator_now(const CallCentre& centre, int id) {
   return *find(centre.data.settings.operators, OperatorId{id});
 }

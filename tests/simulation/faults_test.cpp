@@ -1,20 +1,15 @@
 // Rows of the fault list that take time: clocks that jump, words that come late or twice, lists that are
 // behind.
-#include <cstdlib>
 #include <doctest/doctest.h>
 
 #include "engine/model/random.h"
 #include "tests/simulation/call_centre.h"
+#include "tests/simulation/seeded_days.h"
 
 namespace dialctl::simulation {
 namespace {
 
 // A tenth of what the invariants get: each of these lives through hours.
-int seeds() {
-  const char* wanted = std::getenv("DIALCTL_TEST_SEEDS");
-  return wanted != nullptr ? std::atoi(wanted) : 100;
-}
-
 Settings with_operators() {
   Settings settings = usual_settings();
   settings.operators.push_back(operator_on(1, "anna", "501"));
@@ -57,7 +52,7 @@ Milliseconds drawn_jump(Random& random, Instant now) {
 TEST_CASE("fault 24 whatever the machine's clock jumps by, nobody is called outside the true window") {
   int held = 0;
   int calls = 0;
-  for (int seed = 1; seed <= seeds(); ++seed) {
+  for (int seed = 1; seed <= seeds(100); ++seed) {
     CAPTURE(seed);
     Random random{static_cast<std::uint64_t>(seed)};
     CallCentre centre{with_operators(), at("2026-11-23T00:00:00Z") + Minutes{random.between(0, 24 * 60)}};
@@ -81,8 +76,8 @@ TEST_CASE("fault 24 whatever the machine's clock jumps by, nobody is called outs
                 ? 1
                 : 0;
   }
-  CHECK(held > seeds() / 2);
-  CHECK(calls > seeds());
+  CHECK(held > seeds(100) / 2);
+  CHECK(calls > seeds(100));
 }
 
 TEST_CASE("fault 24 a clock that is said to be right does open the shop: the windows above were shut by it") {
@@ -187,7 +182,7 @@ std::string end_state(const CallCentre& centre) {
 }  // namespace
 
 TEST_CASE("fault 42 words that come twice, and late, change nothing: the same end of every call") {
-  for (int seed = 1; seed <= seeds(); ++seed) {
+  for (int seed = 1; seed <= seeds(100); ++seed) {
     CAPTURE(seed);
     std::string expected;
     for (const bool repeats : {false, true}) {
@@ -209,7 +204,7 @@ TEST_CASE("fault 42 words that come twice, and late, change nothing: the same en
 }
 
 TEST_CASE("fault 42 words that never come: every call ends or is asked for, and nobody is called twice") {
-  for (int seed = 1; seed <= seeds(); ++seed) {
+  for (int seed = 1; seed <= seeds(100); ++seed) {
     CAPTURE(seed);
     CallCentre centre{with_operators()};
     LossyLine line{centre.time, static_cast<std::uint64_t>(seed)};
@@ -238,7 +233,7 @@ TEST_CASE(
     "fault 43 calls come into the list later, within the settle window or after it: nobody is called twice") {
   int unknown = 0;
   int calls = 0;
-  for (int seed = 1; seed <= seeds(); ++seed) {
+  for (int seed = 1; seed <= seeds(100); ++seed) {
     CAPTURE(seed);
     Random random{static_cast<std::uint64_t>(seed)};
     Settings settings = with_operators();
@@ -260,7 +255,7 @@ TEST_CASE(
     expect_sound(centre);
     calls += static_cast<int>(centre.provider->history().size());
   }
-  CHECK(calls > 10 * seeds());
+  CHECK(calls > 10 * seeds(100));
   CHECK(unknown > 0);  // what never came into the list waits for a person
 }
 
