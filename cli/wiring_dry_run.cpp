@@ -49,7 +49,7 @@ Result<RunReport> StorePorts::run_on_paper(const LoopOptions& wanted, const Visi
   options.owner = "a dry run";
   AttemptFilter mine;
   mine.since = clock.read().wall;
-  Loop loop{{clock, inbox, store, providers, prompts, zones_, {}, {}, {}, {}}, options};
+  Loop loop{{clock, inbox, store, providers, prompts, zones_, numbers(), {}, {}, {}, {}}, options};
   auto report = loop.run();
   if (!report) return report;
   if (auto listed = sqlite::SqliteCallBook{copy}.attempts(mine, visit); !listed) return listed.error();

@@ -150,7 +150,7 @@ Result<SimulationReport> StorePorts::simulate(const SimulationRequest& request) 
   options.look_for_changes_every = sessions ? Milliseconds{1'000} : Milliseconds{3'600'000};
   SeededButtons buttons{data, time, zones_, request.seed};
   const auto after_pass = [&buttons] { buttons.look(); };
-  Loop loop{{time, time, store, providers, prompts, zones_, {}, {}, after_pass, {}}, options};
+  Loop loop{{time, time, store, providers, prompts, zones_, numbers(), {}, {}, after_pass, {}}, options};
   auto run = loop.run();
   if (!run) return run.error();
   report.run = run.value();

@@ -44,7 +44,9 @@ void Link::start() {
 
 void Link::open() {
   state_ = State::opening;
-  const auto address = http::WebSocketAddress::parse(settings_.url + events_target(settings_.app));
+  const std::string apps =
+      settings_.watch.empty() ? settings_.app : settings_.app + "," + watching_app(settings_.app);
+  const auto address = http::WebSocketAddress::parse(settings_.url + events_target(apps));
   generation_ = socket_.open(address.value(), http::BasicAuth{settings_.user, settings_.password});
 }
 
@@ -52,7 +54,18 @@ void Link::opened() {
   state_ = State::asking;
   held_.clear();
   snapshot_ = {};
-  ask(filter_events(settings_.app), "set the event filter", [this](const http::Reply&) { ask_for_status(); });
+  ask(filter_events(settings_.app), "set the event filter", [this](const http::Reply&) {
+    if (settings_.watch.empty()) return ask_for_status();
+    ask_to_watch();
+  });
+}
+
+void Link::ask_to_watch() {
+  const std::string app = watching_app(settings_.app);
+  ask(filter_watched(app), "set the event filter of watched calls", [this, app](const http::Reply&) {
+    ask(watch(app, settings_.watch), "watch the endpoints of option watch",
+        [this](const http::Reply&) { ask_for_status(); });
+  });
 }
 
 // One question of the start; anything but a whole answer starts the connection anew.

@@ -51,6 +51,7 @@ class Link {
   void heard(const std::string& text);
   void lost(int http_status, const std::string& why);
   void ask(AriRequest request, const char* what, Next next);
+  void ask_to_watch();
   void ask_for_status();
   void ask_for_channels();
   void ask_for_bridges();

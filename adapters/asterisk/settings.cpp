@@ -62,7 +62,26 @@ Result<void> check(const AsteriskSettings& settings) {
   return {};
 }
 
+// An endpoint is a technology and a name; whether there is one, the server says.
+bool read_watch(std::string_view text, std::vector<std::string>& watch) {
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', at), text.size());
+    const std::string_view one = text.substr(at, comma - at);
+    const std::size_t slash = one.find('/');
+    if (slash == 0 || slash == std::string_view::npos || slash + 1 == one.size() ||
+        one.find_first_of(" \t:&?") != std::string_view::npos)
+      return false;
+    watch.emplace_back(one);
+    at = comma + 1;
+  }
+  return true;
+}
+
 }  // namespace
+
+std::string watching_app(const std::string& app) {
+  return app + "-watch";
+}
 
 Result<AsteriskSettings> read_settings(const std::map<std::string, std::string>& options,
                                        std::string password, std::string installation) {
@@ -84,6 +103,9 @@ Result<AsteriskSettings> read_settings(const std::map<std::string, std::string>&
   for (const auto& [name, value] : options) {
     if (const auto text = texts.find(name); text != texts.end()) {
       *text->second = value;
+    } else if (name == "watch") {
+      if (!read_watch(value, settings.watch))
+        return bad_option(name, "is not like PJSIP/carrier,PJSIP/other");
     } else if (name == "connections") {
       const auto end = value.data() + value.size();
       const auto parsed = std::from_chars(value.data(), end, settings.connections);
@@ -108,7 +130,8 @@ Result<std::string> endpoint_of(const AsteriskSettings& settings, const LegId& l
     return Error{ErrorKind::usage, "asterisk.address", fmt::format("\"{}\" cannot be dialled", address), ""};
   }
   if (!customer && address.find('/') != std::string_view::npos) return std::string{address};
-  const std::string& pattern = customer ? settings.customer_endpoint : settings.operator_endpoint;
+  const bool outside = customer || address.starts_with('+');
+  const std::string& pattern = outside ? settings.customer_endpoint : settings.operator_endpoint;
   return filled(filled(pattern, "{number}", address), "{digits}", digits_of(address));
 }
 

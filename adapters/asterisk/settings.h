@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/model/instant.h"
 #include "engine/model/result.h"
@@ -34,6 +35,9 @@ struct AsteriskSettings {
   std::string
       amd_context;  // dialplan context with AMD() that returns to Stasis; empty = machines are not told
   std::string beep = "beep";
+  // Trunks at which calls to us come in, "PJSIP/carrier": they are watched, whatever the dialplan does with
+  // them.
+  std::vector<std::string> watch;
 
   int connections = 8;              // HTTP connections at once
   Milliseconds answer_max{10'000};  // for one request's answer
@@ -41,14 +45,19 @@ struct AsteriskSettings {
   Milliseconds reconnect_max{10'000};
 };
 
+// The application that is asked for the events of the watched trunks: ours would hear of our own calls twice.
+std::string watching_app(const std::string& app);
+
 // From the options of a provider of kind "asterisk": url, user, app,
 // customer_endpoint, operator_endpoint, formats, caller_id, prompt_url, amd_context,
-// beep, connections. Errors: usage "asterisk.option", "asterisk.installation".
+// beep, connections, watch (endpoints, a comma between them). Errors: usage "asterisk.option",
+// "asterisk.installation".
 Result<AsteriskSettings> read_settings(const std::map<std::string, std::string>& options,
                                        std::string password, std::string installation);
 
-// The endpoint to originate. Error: usage "asterisk.address" for a customer's address that is no number, or
-// an operator's that is empty.
+// The endpoint to originate. An operator whose phone is a number with its country code is reached as
+// customers are. Error: usage "asterisk.address" for a customer's address that is no number, or an operator's
+// that is empty.
 Result<std::string> endpoint_of(const AsteriskSettings& settings, const LegId& leg, std::string_view address);
 
 }  // namespace dialctl::asterisk

@@ -79,6 +79,7 @@ void Switchboard::send_hang_up(LegId id, int tries_left) {
 }
 
 void Switchboard::take(const AriEvent& event) {
+  if (inbound_.take(event)) return;
   std::visit([this](const auto& e) { on(e); }, event);
 }
 

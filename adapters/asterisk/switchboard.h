@@ -6,6 +6,7 @@
 
 #include "adapters/asterisk/bridging.h"
 #include "adapters/asterisk/desk.h"
+#include "adapters/asterisk/inbound.h"
 #include "adapters/asterisk/placing.h"
 #include "adapters/asterisk/sound.h"
 
@@ -13,7 +14,8 @@ namespace dialctl::asterisk {
 
 class Switchboard {
  public:
-  explicit Switchboard(Desk desk) : desk_(desk), placing_(desk_), sound_(desk_), bridging_(desk_) {}
+  explicit Switchboard(Desk desk)
+      : desk_(desk), placing_(desk_), sound_(desk_), bridging_(desk_), inbound_(desk_) {}
   Switchboard(const Switchboard&) = delete;
   Switchboard& operator=(const Switchboard&) = delete;
 
@@ -30,6 +32,7 @@ class Switchboard {
 
   Leg* leg_of(const ChannelView& channel);
   void on(const event::Started& event);
+  void on(const event::Created&) {}
   void on(const event::Left& event);
   void on(const event::StateChanged& event);
   void on(const event::Dialled& event);
@@ -51,6 +54,7 @@ class Switchboard {
   Placing placing_;
   Sound sound_;
   Bridging bridging_;
+  Inbound inbound_;
   std::vector<LegId> listed_;    // by the last snapshot, ascending
   std::vector<LegId> expected_;  // that should have been listed then
   bool restarted_ = false;

@@ -26,6 +26,7 @@ void Switchboard::server_is_up(const Snapshot& snapshot) {
   desk_.reporter.tell(std::move(list));
   desk_.reporter.tell(ProviderUp{});
   bridging_.reconcile(snapshot.bridges);
+  inbound_.list(snapshot);
   for (const ChannelView& channel : snapshot.channels) {
     if (const auto id = desk_.names.leg(channel.id)) catch_up(desk_.legs.adopt(*id), channel);
   }
@@ -59,6 +60,7 @@ void Switchboard::catch_up(Leg& leg, const ChannelView& channel) {
 
 // The events that were held back have been heard: what is neither listed nor ended by them is gone.
 void Switchboard::server_has_caught_up() {
+  inbound_.caught_up();
   for (const LegId& id : expected_) {
     Leg* leg = desk_.legs.find(id);
     if (leg == nullptr || leg->over || std::binary_search(listed_.begin(), listed_.end(), id)) continue;

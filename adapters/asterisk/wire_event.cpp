@@ -1,5 +1,7 @@
 #include "adapters/asterisk/wire_event.h"
 
+#include <algorithm>
+
 #include "adapters/asterisk/wire_json.h"
 
 namespace dialctl::asterisk {
@@ -15,13 +17,37 @@ ChannelState state_of(const std::string& text) {
   return ChannelState::other;
 }
 
+// "dialctl,inbound,380440000001,+380501100102"
+std::vector<std::string> split_at_commas(const std::string& text) {
+  std::vector<std::string> parts;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', at), text.size());
+    parts.push_back(text.substr(at, comma - at));
+    at = comma + 1;
+  }
+  return parts;
+}
+
+// "2026-11-21T20:25:41.614+0000": without the colon that RFC 3339 wants.
+std::optional<Instant> instant_in(std::string text) {
+  if (text.size() > 5) text.insert(text.size() - 2, ":");
+  return parse_iso(text);
+}
+
 std::optional<ChannelView> channel_of(const json* object) {
   if (object == nullptr) return std::nullopt;
   ChannelView view;
   view.id = text_at(*object, "id");
   if (view.id.empty()) return std::nullopt;
   view.state = state_of(text_at(*object, "state"));
-  if (const json* dialplan = object_at(*object, "dialplan")) view.app_name = text_at(*dialplan, "app_name");
+  view.name = text_at(*object, "name");
+  if (const json* dialplan = object_at(*object, "dialplan")) {
+    view.app_name = text_at(*dialplan, "app_name");
+    view.exten = text_at(*dialplan, "exten");
+    if (view.app_name == "Stasis") view.app_data = split_at_commas(text_at(*dialplan, "app_data"));
+  }
+  if (const json* caller = object_at(*object, "caller")) view.caller = text_at(*caller, "number");
+  view.created = instant_in(text_at(*object, "creationtime"));
   if (const json* variables = object_at(*object, "channelvars"))
     view.ref = text_at(*variables, "DIALCTL_REF");
   return view;
@@ -52,7 +78,12 @@ std::optional<AriEvent> channel_event(const json& object, const std::string& typ
   }
   if (type == "StasisEnd") return event::Left{std::move(channel)};
   if (type == "ChannelStateChange") return event::StateChanged{std::move(channel)};
-  if (type == "Dial") return event::Dialled{std::move(channel), text_at(object, "dialstatus")};
+  if (type == "ChannelCreated") return event::Created{std::move(channel)};
+  if (type == "Dial") {
+    const json* caller = object_at(object, "caller");
+    return event::Dialled{std::move(channel), caller == nullptr ? "" : text_at(*caller, "id"),
+                          text_at(object, "dialstatus")};
+  }
   if (type == "ChannelHangupRequest") {
     return event::HangupRequested{std::move(channel), number_at(object, "cause"), is_true(object, "soft")};
   }
@@ -72,9 +103,9 @@ std::optional<AriEvent> channel_event(const json& object, const std::string& typ
 }
 
 bool speaks_of_channel(const std::string& type) {
-  return type == "StasisStart" || type == "StasisEnd" || type == "ChannelStateChange" || type == "Dial" ||
-         type == "ChannelHangupRequest" || type == "ChannelDestroyed" || type == "ChannelDtmfReceived" ||
-         type == "ChannelEnteredBridge";
+  return type == "ChannelCreated" || type == "StasisStart" || type == "StasisEnd" ||
+         type == "ChannelStateChange" || type == "Dial" || type == "ChannelHangupRequest" ||
+         type == "ChannelDestroyed" || type == "ChannelDtmfReceived" || type == "ChannelEnteredBridge";
 }
 
 }  // namespace
@@ -87,6 +118,7 @@ std::optional<AriEvent> parse_event(std::string_view text) {
   if (speaks_of_channel(type)) {
     auto channel = channel_of(object_at(*object, type == "Dial" ? "peer" : "channel"));
     if (!channel) return std::nullopt;
+    channel->application = text_at(*object, "application");
     return channel_event(*object, type, std::move(*channel));
   }
   if (type == "PlaybackFinished") {

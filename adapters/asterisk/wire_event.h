@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "engine/model/instant.h"
+
 namespace dialctl::asterisk {
 
 enum class ChannelState : std::uint8_t { down, ringing, up, other };
@@ -15,8 +17,14 @@ enum class ChannelState : std::uint8_t { down, ringing, up, other };
 struct ChannelView {
   std::string id;
   ChannelState state = ChannelState::other;
-  std::string app_name;  // "AppDial2" while dialling, "Stasis" while it is ours to steer
-  std::string ref;       // DIALCTL_REF; empty in the answer to a POST, which is older than the variable
+  std::string app_name;     // "AppDial2" while dialling, "Stasis" while it is ours to steer
+  std::string ref;          // DIALCTL_REF; empty in the answer to a POST, which is older than the variable
+  std::string name;         // "PJSIP/carrier-0000002a"
+  std::string application;  // that heard of it; empty in lists
+  std::string caller;       // number; empty: withheld
+  std::string exten;        // of the dialplan
+  std::vector<std::string> app_data;  // the Stasis application that it is in, then its arguments
+  std::optional<Instant> created;     // by the server's clock
 
   // Answered and past the dialling.
   bool in_use() const { return state == ChannelState::up && app_name != "AppDial2"; }
@@ -39,8 +47,12 @@ struct Left {  // left the application: hung up, or gone to the dialplan
 struct StateChanged {
   ChannelView channel;
 };
+struct Created {
+  ChannelView channel;
+};
 struct Dialled {
   ChannelView channel;
+  std::string caller;  // the id of the channel that it is dialled for; empty: of nobody's
   std::string status;  // "", "RINGING", "PROGRESS", "ANSWER", "BUSY", "NOANSWER", "CONGESTION"
 };
 // The cause of a soft hang-up that a client asked for. Any other is the server's own wish (4: it shuts down).
@@ -72,8 +84,8 @@ struct Other {};
 
 }  // namespace event
 
-using AriEvent = std::variant<event::Started, event::Left, event::StateChanged, event::Dialled,
-                              event::HangupRequested, event::Destroyed, event::KeyReceived,
+using AriEvent = std::variant<event::Started, event::Created, event::Left, event::StateChanged,
+                              event::Dialled, event::HangupRequested, event::Destroyed, event::KeyReceived,
                               event::PlaybackFinished, event::EnteredBridge, event::Replaced, event::Other>;
 
 // nullopt: no JSON, no type, or a known type without what belongs to it.

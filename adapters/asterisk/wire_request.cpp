@@ -145,6 +145,22 @@ AriRequest filter_events(std::string_view app) {
           nlohmann::json{{"disallowed", unused}}.dump()};
 }
 
+AriRequest filter_watched(std::string_view app) {
+  nlohmann::json wanted = nlohmann::json::array();
+  for (const char* type : {"ChannelCreated", "ChannelStateChange", "Dial", "ChannelDestroyed"})
+    wanted.push_back({{"type", type}});
+  return {Method::put, Target{"/applications"}.under(app).path("/eventFilter"),
+          nlohmann::json{{"allowed", wanted}}.dump()};
+}
+
+AriRequest watch(std::string_view app, const std::vector<std::string>& endpoints) {
+  std::string sources;
+  for (const std::string& endpoint : endpoints)
+    sources += (sources.empty() ? "endpoint:" : ",endpoint:") + endpoint;
+  return {Method::post, Target{"/applications"}.under(app).path("/subscription").with("eventSource", sources),
+          ""};
+}
+
 std::string events_target(std::string_view app) {
   return Target{"/events"}.with("app", app);
 }

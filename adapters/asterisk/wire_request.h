@@ -48,6 +48,10 @@ AriRequest get_status();
 
 // Leaves the events that we use; must be sent after every connection.
 AriRequest filter_events(std::string_view app);
+// Of watched endpoints: their calls' beginning, state, dialling and end alone. The events of all calls at
+// them.
+AriRequest filter_watched(std::string_view app);
+AriRequest watch(std::string_view app, const std::vector<std::string>& endpoints);
 
 // Where the WebSocket of an application is, relative to the base URL.
 std::string events_target(std::string_view app);

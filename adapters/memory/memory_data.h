@@ -99,6 +99,11 @@ class MemoryData {
   std::map<QueueId, QueueState> queues;
   std::map<OperatorId, AgentRound> rounds;
   std::map<E164, Instant> number_locks;
+  struct Contact {
+    std::optional<Instant> talked_at;
+    Instant dialled_at;
+  };
+  std::map<E164, Contact> contacts;
   std::map<std::pair<E164, ProjectId>, BlacklistRow> blacklist;
   Settings settings;
 

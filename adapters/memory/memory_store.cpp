@@ -264,6 +264,33 @@ std::optional<Order> MemoryStore::order(OrderId id) {
   return found->second.order;
 }
 
+CallerKnown MemoryStore::caller_known(const MissedCall& call, Instant now) {
+  CallerKnown known;
+  known.call_told = !call.provider_call.empty() &&
+                    std::any_of(data_.missed.begin(), data_.missed.end(), [&](const MissedTaken& one) {
+                      return one.call.provider_call == call.provider_call;
+                    });
+  for (const ProjectId scope : {call.project.value_or(ProjectId{}), ProjectId{}}) {
+    const auto listed = data_.blacklist.find({call.caller, scope});
+    known.blacklisted =
+        known.blacklisted ||
+        (listed != data_.blacklist.end() && (!listed->second.expires_at || *listed->second.expires_at > now));
+  }
+  known.has_open_task =
+      call.project && std::any_of(data_.tasks.begin(), data_.tasks.end(), [&](const auto& row) {
+        const TaskRow& task = row.second;
+        return task.callback && task.phase != TaskPhase::done && task.phase != TaskPhase::cancelled &&
+               task.callback->missed.caller == call.caller &&
+               data_.orders.at(task.order).order.project == call.project;
+      });
+  const auto contact = data_.contacts.find(call.caller);
+  if (contact != data_.contacts.end()) {
+    known.talked_at = contact->second.talked_at;
+    known.dialled_at = contact->second.dialled_at;
+  }
+  return known;
+}
+
 void MemoryStore::commit(const std::vector<Record>& records) {
   DIALCTL_INVARIANT(in_pass_);
   try {

@@ -61,18 +61,33 @@ void RecordApplier::write(const MissedTaken& record) {
 }
 
 void RecordApplier::write(const ContactSeen& record) {
+  const auto known = data_.contacts.find(record.number);
+  MemoryData::Contact contact;
+  if (known != data_.contacts.end()) contact = known->second;
+  contact.dialled_at = std::max(contact.dialled_at, record.at);
+  if (record.talked) contact.talked_at = std::max(contact.talked_at.value_or(record.at), record.at);
+  undo_.put(data_.contacts, record.number, contact);
   std::vector<TaskId> ended;
   for (const auto& [id, row] : data_.tasks) {
-    const bool waits = row.phase == TaskPhase::ready || row.phase == TaskPhase::blocked;
-    if (!waits || !row.callback || row.callback->missed.caller != record.number) continue;
+    const bool is_over = row.phase == TaskPhase::done || row.phase == TaskPhase::cancelled;
+    if (is_over || !row.callback || row.callback->missed.caller != record.number) continue;
+    const bool lost_since =
+        std::any_of(data_.callbacks.begin(), data_.callbacks.end(), [&, task = id](const auto& answered) {
+          const auto& missed = data_.missed.at(static_cast<std::size_t>(answered.first.value - 1));
+          return answered.second == task && missed.call.lost_at > record.at;
+        });
     const CallbackRule* rule = find(data_.settings.rules, row.callback->rule);
     const bool any_dial = rule != nullptr && rule->cancel_on == CancelOn::any_dial;
-    if (record.talked || any_dial) ended.push_back(id);
+    if ((record.talked || any_dial) && !lost_since) ended.push_back(id);
   }
   for (const TaskId id : ended) {
-    set_phase(id, TaskPhase::cancelled, "contact");
-    write(Journalled{record.at, "callback.cancelled",
-                     "order:" + std::to_string(data_.tasks.at(id).order.value), "contact, " + record.how});
+    const TaskRow& row = data_.tasks.at(id);
+    const OrderId order = row.order;
+    const bool is_live = row.phase == TaskPhase::live;
+    set_phase(id, is_live ? TaskPhase::live : TaskPhase::cancelled, "contact");
+    if (is_live) continue;
+    write(Journalled{record.at, "callback.cancelled", "order:" + std::to_string(order.value),
+                     "contact, " + record.how});
   }
 }
 

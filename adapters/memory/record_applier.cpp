@@ -14,7 +14,9 @@ void expect(bool fits, const char* what) {
                         "please report this"});
 }
 
-constexpr const char* kStatusLeft = "status-left";  // why a task is cancelled, or a live one will be
+// Why a task is cancelled, or a live one will be.
+constexpr const char* kStatusLeft = "status-left";
+constexpr const char* kContact = "contact";
 
 bool is_pending(TaskPhase phase) {
   return phase == TaskPhase::ready || phase == TaskPhase::handed || phase == TaskPhase::blocked;
@@ -156,7 +158,7 @@ void RecordApplier::write(const TaskMoved& record) {
   expect(record.phase != TaskPhase::blocked || !record.reason.empty(), "a blocked task says by what");
   const Order& order = data_.orders.at(row.order).order;
   const bool goes_on = record.phase == TaskPhase::ready || record.phase == TaskPhase::blocked;
-  const bool left = row.phase == TaskPhase::live && row.reason == kStatusLeft;
+  const bool left = row.phase == TaskPhase::live && (row.reason == kStatusLeft || row.reason == kContact);
   row.phase = left && goes_on ? TaskPhase::cancelled : record.phase;
   row.next_at = record.next_at;
   row.rounds_done = record.rounds_done;
@@ -176,7 +178,7 @@ void RecordApplier::write(const TaskMoved& record) {
   }
   row.bucket = bucket(key);
   if (record.outcome) row.outcome = record.outcome;
-  row.reason = left && goes_on ? kStatusLeft : record.reason;
+  if (!(left && goes_on)) row.reason = record.reason;
   put_task(record.task, row);
 }
 

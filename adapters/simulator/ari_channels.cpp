@@ -105,6 +105,7 @@ Response AriRoutes::originate(const Call& call, std::string id) {
   wanted.caller_id = call.arguments.text("callerId");
   wanted.timeout = timeout_of(call.arguments);
   wanted.variables = call.arguments.variables();
+  if (!call.arguments.text("context").empty()) wanted.extension = call.arguments.text("extension");
   wanted.dials_after = call.dials_after;
   if (!wanted.endpoint.empty() && !wanted.app.empty())
     if (const auto format = unknown_format(call.arguments.list("formats")))
@@ -119,7 +120,8 @@ Response AriRoutes::originate(const Call& call, std::string id) {
     return refused(*refusal);
   }
   std::string out;
-  text_.append(out, *std::get<const Channel*>(made), false);
+  const Channel& channel = *std::get<const Channel*>(made);
+  text_.append(out, channel, channel.inbound);  // the caller's half is the one that was asked for
   return json_response(200, std::move(out));
 }
 
@@ -143,6 +145,7 @@ Response AriRoutes::channel_verb(const Call& call) {
       verb == "moh" || verb == "hold" || verb == "ring" || verb == "mute" || verb == "silence";
   if (!can_be_undone && verb != "answer" && verb != "dtmf") return resource_not_found();
   if (call.method != "POST" && (call.method != "DELETE" || !can_be_undone)) return invalid_method();
+  if (verb == "answer") return done(exchange_.pick_up(id));
   return done(exchange_.check_in_app(id));  // nobody in here can tell the difference
 }
 

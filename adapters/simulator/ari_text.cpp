@@ -189,10 +189,12 @@ void AriText::append(std::string& out, const Channel& channel, bool second_half)
   append_pair(out, "id", second_half ? channel.other_id : channel.id);
   out += ",\"name\":\"";
   out += channel.name;
-  if (channel.has_second_half()) out += second_half ? ";2" : ";1";
+  if (channel.has_second_half()) out += second_half != channel.inbound ? ";2" : ";1";
   out += "\",\"state\":\"";
   if (second_half) {
-    out += channel.other_up ? "Up" : "Ring";
+    out += channel.other_up ? "Up" : (channel.inbound ? "Down" : "Ring");
+  } else if (channel.inbound && channel.state == ChannelState::ringing) {
+    out += "Ring";
   } else {
     out += name_of(channel.state);
   }

@@ -57,6 +57,9 @@ struct Channel {
   std::string dialplan_context;  // where it runs when it has left the app
   Party party{Behaviour{}};
   bool exists_in_dialplan = true;
+  // A call to us (exchange_inbound.cpp): `id` is the half in the application, `other_id` the caller's own.
+  bool inbound = false;
+  Milliseconds talk{0};      // once somebody has answered him
   std::uint64_t bridge = 0;  // serial; 0 = in none
   PlaybackLine playbacks;
   std::string amd_status;

@@ -46,7 +46,8 @@ struct ExchangeSettings {
   OperatorMix operators;
   NumberReading reading = NumberReading::coded_if_it_is;
   InstantCalls instant = InstantCalls::off;
-  std::size_t calls_max = 0;  // 0 = no limit; one above is accepted and vanishes at once
+  std::size_t calls_max = 0;            // 0 = no limit; one above is accepted and vanishes at once
+  std::string inbound_app = "dialctl";  // that callers are given to, unless the call's __STASIS_APP says else
 };
 
 struct Outlets {
@@ -66,6 +67,7 @@ struct OriginateRequest {
   Milliseconds timeout{30'000};  // zero or less = none
   std::map<std::string, std::string> variables;
   Milliseconds dials_after{0};  // the request is accepted, the call is placed this much later
+  std::string extension;        // in a context of the dialplan, in place of an application
 };
 
 enum class Refusal {
@@ -103,6 +105,8 @@ class Exchange {
   // The call begins with the next advance(): what is seen of the channel until then is its first state.
   std::variant<const Channel*, Refusal> originate(const OriginateRequest& request);
   std::optional<Refusal> hang_up(std::string_view channel, int cause);
+  // A caller of ours is answered; a call that we have made is up already.
+  std::optional<Refusal> pick_up(std::string_view channel);
   // Leaves the application for the dialplan: context "amd" comes
   // back after a while with what it heard, any other ends the call.
   std::optional<Refusal> leave_app(std::string_view channel, const std::string& context);
@@ -188,6 +192,11 @@ class Exchange {
   void request_hangup(const Channel& channel, bool second_half, int cause, bool soft);
   enum class LastWord { none, second_half_too };  // whether the second half asks for its own end once more
   void destroy(Channel& channel, int cause, LastWord last_word);
+
+  // exchange_inbound.cpp
+  std::variant<const Channel*, Refusal> call_us(const OriginateRequest& request, Endpoint endpoint);
+  void enter_as_caller(Channel& channel);
+  void end_caller(Channel& channel, int cause);
 
   // exchange_media.cpp
   struct Place {

@@ -50,11 +50,14 @@ Behaviour instant_behaviour(InstantCalls kind) {
 
 std::variant<const Channel*, Refusal> Exchange::originate(const OriginateRequest& request) {
   if (request.endpoint.empty()) return Refusal::endpoint_missing;
-  if (request.app.empty()) return Refusal::app_missing;
+  if (request.app.empty() && request.extension.empty()) return Refusal::app_missing;
   if (std::max(request.channel_id.size(), request.other_channel_id.size()) > kIdBytesMax)
     return Refusal::id_too_long;
   auto endpoint = parse_endpoint(request.endpoint);
   if (!endpoint) return Refusal::allocation_failed;
+  if (endpoint->technology == Technology::local && endpoint->place == "inbound")
+    return call_us(request, std::move(*endpoint));
+  if (request.app.empty()) return Refusal::app_missing;  // nobody else's dialplan is in here
   const bool local = endpoint->technology == Technology::local;
   if (!local && endpoint->place != "carrier" && endpoint->place != "people")
     return Refusal::allocation_failed;
@@ -104,6 +107,7 @@ std::optional<Behaviour> Exchange::behaviour_for(const Endpoint& endpoint) {
 }
 
 void Exchange::begin(Channel& channel) {
+  if (channel.inbound) return enter_as_caller(channel);
   channel.begun = true;
   write(JournalEvent::chan_start, channel, false);
   if (channel.has_second_half()) write(JournalEvent::chan_start, channel, true);
@@ -191,11 +195,13 @@ void Exchange::refuse(Channel& channel, int cause) {
 // The originator's time is up, or TIMEOUT(absolute) while it rings: no final Dial event.
 void Exchange::give_up(Channel& channel) {
   if (channel.state == ChannelState::up) return;
+  if (channel.inbound) return end_caller(channel, kUnknown);
   request_hangup(channel, true, kUnknown, false);
   destroy(channel, kUnknown, LastWord::second_half_too);
 }
 
 void Exchange::end_absolutely(Channel& channel) {
+  if (channel.inbound) return end_caller(channel, kNormalClearing);
   if (channel.state != ChannelState::up) return give_up(channel);
   end_up_call(channel, HangUp::absolute, kUnknown);
 }
@@ -211,6 +217,10 @@ std::optional<Refusal> Exchange::hang_up(std::string_view id, int cause) {
   if (!channel->begun) begin(*channel);
   channel = channel_of(id);
   if (channel == nullptr) return std::nullopt;
+  if (channel->inbound) {
+    end_caller(*channel, cause);
+    return std::nullopt;
+  }
   if (channel->state == ChannelState::up) {
     end_up_call(*channel, HangUp::ours, cause);
     return std::nullopt;

@@ -53,8 +53,9 @@ std::string journal_line(const JournalRow& row, const VirtualClock& clock, bool 
                                 : fmt::format("{}", millis / 1'000));
   append_cell(line, name_of(row.event));
   append_cell(line, row.second_half ? channel.other_id : channel.id);
-  append_cell(line,
-              channel.has_second_half() ? channel.name + (row.second_half ? ";2" : ";1") : channel.name);
+  append_cell(line, channel.has_second_half()
+                        ? channel.name + (row.second_half != channel.inbound ? ";2" : ";1")
+                        : channel.name);
   append_cell(line, channel.caller.number);
   append_cell(line, channel.endpoint.number);
   append_cell(line, channel.endpoint.place);

@@ -31,16 +31,7 @@ std::optional<std::string> text_of(const std::optional<Value>& value) {
 }  // namespace
 
 SqliteMissedBook::SqliteMissedBook(Connection& connection)
-    : connection_(connection),
-      writer_(connection),
-      known_(connection, "SELECT 1 FROM missed_call WHERE provider_call = ? AND provider_call <> ''"),
-      blacklisted_(connection,
-                   "SELECT 1 FROM blacklist WHERE e164 = ?1 AND (project_id = 0 OR project_id = ?2)"
-                   " AND (expires_at IS NULL OR expires_at > ?3)"),
-      open_(connection,
-            "SELECT 1 FROM customer_order AS o JOIN task ON task.order_id = o.id WHERE o.project_id = ?1"
-            " AND o.external_id = 'callback:' || ?2 AND task.rule_id IS NOT NULL"
-            " AND task.phase NOT IN ('done', 'cancelled')") {}
+    : connection_(connection), writer_(connection), callers_(connection) {}
 
 Result<void> SqliteMissedBook::change(const std::function<Result<void>()>& work, Ending ending) {
   return or_error(connection_.path(), [&]() -> Result<void> {
@@ -55,16 +46,8 @@ void SqliteMissedBook::apply(std::span<const Record> records) {
   writer_.apply(records);
 }
 
-bool SqliteMissedBook::is_known(std::string_view provider_call) {
-  return known_.query(provider_call).next();
-}
-
-bool SqliteMissedBook::is_blacklisted(const E164& caller, std::optional<ProjectId> project, Instant now) {
-  return blacklisted_.query(caller, project, now).next();
-}
-
-bool SqliteMissedBook::has_open_callback(const E164& caller, ProjectId project) {
-  return open_.query(project, caller).next();
+CallerKnown SqliteMissedBook::caller_known(const MissedCall& call, Instant now) {
+  return callers_.known(call, now);
 }
 
 // One that is being called, or whose operator is on the line, is left to its end.

@@ -1,6 +1,7 @@
 // Missed calls and their callbacks as commands see and change them.
 #pragma once
 
+#include "adapters/sqlite/caller_reader.h"
 #include "adapters/sqlite/record_writer.h"
 #include "engine/run/missed_book.h"
 
@@ -12,9 +13,7 @@ class SqliteMissedBook final : public MissedBook {
 
   Result<void> change(const std::function<Result<void>()>& work, Ending ending) override;
   void apply(std::span<const Record> records) override;
-  bool is_known(std::string_view provider_call) override;
-  bool is_blacklisted(const E164& caller, std::optional<ProjectId> project, Instant now) override;
-  bool has_open_callback(const E164& caller, ProjectId project) override;
+  CallerKnown caller_known(const MissedCall& call, Instant now) override;
   MissedId newest() override;
   void take_again(const MissedTaken& record) override;
   std::vector<CancelledCallback> cancel(const CallbackFilter& filter, const std::string& reason) override;
@@ -27,9 +26,7 @@ class SqliteMissedBook final : public MissedBook {
  private:
   Connection& connection_;
   RecordWriter writer_;
-  Statement known_;
-  Statement blacklisted_;
-  Statement open_;
+  CallerReader callers_;
 };
 
 }  // namespace dialctl::sqlite

@@ -41,14 +41,21 @@ RecordWriter::MissedStatements::MissedStatements(Connection& connection)
           "INSERT INTO task (order_id, rule_id, rule_version, missed_id, bucket_id, phase, reason, next_at,"
           " made_at, who) VALUES (?1, ?2, ?3, ?4, ?5, iif(?6 = '', 'ready', 'blocked'), ?6, ?7, ?8, ?9)"
           " RETURNING id"),
-      end_by_contact(
+      end_by_contact(connection,
+                     "UPDATE task SET phase = iif(phase = 'live', 'live', 'cancelled'), reason = 'contact'"
+                     " WHERE phase NOT IN ('done', 'cancelled')"
+                     " AND id IN (SELECT task_id FROM missed_call WHERE e164 = ?1 AND task_id IS NOT NULL)"
+                     " AND NOT EXISTS (SELECT 1 FROM missed_call WHERE task_id = task.id AND lost_at > ?3)"
+                     " AND (?2 OR EXISTS (SELECT 1 FROM callback_rule JOIN callback_rule_version AS v"
+                     "  ON v.rule_id = callback_rule.id AND v.version = callback_rule.version"
+                     "  WHERE callback_rule.id = task.rule_id AND v.cancel_on = 'any-dial'))"
+                     " RETURNING order_id, phase"),
+      note_contact(
           connection,
-          "UPDATE task SET phase = 'cancelled', reason = 'contact' WHERE phase IN ('ready', 'blocked')"
-          " AND id IN (SELECT task_id FROM missed_call WHERE e164 = ?1 AND task_id IS NOT NULL)"
-          " AND (?2 OR EXISTS (SELECT 1 FROM callback_rule JOIN callback_rule_version AS v"
-          "  ON v.rule_id = callback_rule.id AND v.version = callback_rule.version"
-          "  WHERE callback_rule.id = task.rule_id AND v.cancel_on = 'any-dial'))"
-          " RETURNING order_id") {}
+          "INSERT INTO caller_contact (e164, talked_at, dialled_at) VALUES (?1, iif(?2, ?3, NULL), ?3)"
+          " ON CONFLICT DO UPDATE SET dialled_at = max(dialled_at, excluded.dialled_at),"
+          " talked_at = max(coalesce(talked_at, excluded.talked_at), coalesce(excluded.talked_at, "
+          "talked_at))") {}
 
 OrderId RecordWriter::caller_order(const MissedTaken& record) {
   const MissedTaken::Start& start = *record.start;
@@ -100,11 +107,14 @@ void RecordWriter::write(const MissedTaken& record) {
 }
 
 void RecordWriter::write(const ContactSeen& record) {
+  missed_.note_contact.run(record.number, record.talked, record.at);
   std::vector<OrderId> ended;
   {
-    Rows rows = missed_.end_by_contact.query(record.number, record.talked);
-    while (rows.next())
-      ended.push_back(rows.id<OrderId>());
+    Rows rows = missed_.end_by_contact.query(record.number, record.talked, record.at);
+    while (rows.next()) {
+      const auto order = rows.id<OrderId>();
+      if (rows.parsed(parse_task_phase) == TaskPhase::cancelled) ended.push_back(order);
+    }
   }
   for (const OrderId order : ended)
     write(Journalled{record.at, "callback.cancelled", "order:" + std::to_string(order.value),

@@ -34,8 +34,8 @@ RecordWriter::OrderStatements::OrderStatements(Connection& connection)
       move_task(connection,
                 "UPDATE task SET next_at = ?3, rounds_done = ?4, number_index = ?5, round_began = ?6,"
                 " bucket_id = ?7, outcome = coalesce(?8, outcome), (phase, reason) ="
-                " (SELECT iif(ends, 'cancelled', ?2), iif(ends, 'status-left', ?9) FROM"
-                " (SELECT phase = 'live' AND reason = 'status-left' AND ?2 IN ('ready', 'blocked') AS ends)),"
+                " (SELECT iif(ends, 'cancelled', ?2), iif(ends, reason, ?9) FROM (SELECT phase = 'live' AND"
+                " reason IN ('status-left', 'contact') AND ?2 IN ('ready', 'blocked') AS ends)),"
                 " auto_attempts = coalesce(?10, auto_attempts),"
                 " planned_at = iif(?11, coalesce(?12, planned_at), NULL),"
                 " rule_version = coalesce(?13, rule_version)"

@@ -49,6 +49,7 @@ class RecordWriter {
     Statement open_task;
     Statement make_task;
     Statement end_by_contact;
+    Statement note_contact;
   };
   struct AttemptStatements {
     explicit AttemptStatements(Connection& connection);

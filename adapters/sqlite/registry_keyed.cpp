@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "adapters/sqlite/change_scope.h"
+#include "adapters/sqlite/settings_reader.h"
 #include "adapters/sqlite/settings_rows.h"
 #include "adapters/sqlite/sqlite_registry.h"
 
@@ -90,21 +91,8 @@ Result<void> SqliteRegistry::set_caps(int lines_max, int calls_per_second_milli,
 }
 
 Result<std::vector<OwnNumber>> SqliteRegistry::own_numbers() {
-  return or_error(connection_.path(), [&]() -> Result<std::vector<OwnNumber>> {
-    std::vector<OwnNumber> numbers;
-    Statement select(connection_,
-                     "SELECT e164, project_id, label, lines_max, calls_per_second_milli FROM own_number"
-                     " ORDER BY e164");
-    Rows rows = select.query();
-    while (rows.next()) {
-      numbers.push_back({.number = rows.e164(),
-                         .project = rows.maybe_id<ProjectId>(),
-                         .label = rows.text(),
-                         .lines_max = rows.number(),
-                         .calls_per_second_milli = rows.number()});
-    }
-    return numbers;
-  });
+  return or_error(connection_.path(),
+                  [&]() -> Result<std::vector<OwnNumber>> { return read_own_numbers(connection_); });
 }
 
 Result<void> SqliteRegistry::put(const OwnNumber& row, const Change& change) {

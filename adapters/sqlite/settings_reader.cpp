@@ -59,15 +59,6 @@ std::vector<CallerIdLimits> read_caller_ids(Connection& connection) {
   return all;
 }
 
-std::vector<std::string> read_own_numbers(Connection& connection) {
-  std::vector<std::string> numbers;
-  Statement select(connection, "SELECT e164 FROM own_number ORDER BY e164");
-  Rows rows = select.query();
-  while (rows.next())
-    numbers.push_back(rows.text());
-  return numbers;
-}
-
 std::vector<ModeCell> read_access(Connection& connection, OperatorId id) {
   std::vector<ModeCell> access;
   Statement select(connection, "SELECT project_id, mode FROM operator_access WHERE operator_id = ?");
@@ -108,6 +99,22 @@ std::int64_t read_version(Connection& connection) {
 }
 
 }  // namespace
+
+std::vector<OwnNumber> read_own_numbers(Connection& connection) {
+  std::vector<OwnNumber> numbers;
+  Statement select(connection,
+                   "SELECT e164, project_id, label, lines_max, calls_per_second_milli FROM own_number"
+                   " ORDER BY e164");
+  Rows rows = select.query();
+  while (rows.next()) {
+    numbers.push_back({.number = rows.e164(),
+                       .project = rows.maybe_id<ProjectId>(),
+                       .label = rows.text(),
+                       .lines_max = rows.number(),
+                       .calls_per_second_milli = rows.number()});
+  }
+  return numbers;
+}
 
 std::vector<OperatorId> read_members(Connection& connection, GroupId group) {
   std::vector<OperatorId> members;

@@ -12,6 +12,7 @@ Settings read_settings(Connection& connection);
 // With the rows that have been removed, of what attempts and histories refer to.
 Settings read_settings_of_the_past(Connection& connection);
 
+std::vector<OwnNumber> read_own_numbers(Connection& connection);              // ascending
 std::vector<OperatorId> read_members(Connection& connection, GroupId group);  // ascending
 
 }  // namespace dialctl::sqlite

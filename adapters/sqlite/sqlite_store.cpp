@@ -1,5 +1,6 @@
 #include "adapters/sqlite/sqlite_store.h"
 
+#include "adapters/sqlite/caller_reader.h"
 #include "adapters/sqlite/line_reader.h"
 #include "adapters/sqlite/loop_reader.h"
 #include "adapters/sqlite/migrations.h"
@@ -23,6 +24,7 @@ struct SqliteStore::Parts {
         tasks(connection),
         due(connection),
         lines(connection),
+        callers(connection),
         writer(connection) {}
 
   Statement begin;
@@ -36,6 +38,7 @@ struct SqliteStore::Parts {
   TaskReader tasks;
   DueReader due;
   LineReader lines;
+  CallerReader callers;
   RecordWriter writer;
   bool in_pass = false;
 };
@@ -181,6 +184,10 @@ std::optional<DueTask> SqliteStore::task(TaskId id, Instant now) {
 
 std::optional<Order> SqliteStore::order(OrderId id) {
   return or_gone(connection_->path(), [&] { return parts_->tasks.order(id); });
+}
+
+CallerKnown SqliteStore::caller_known(const MissedCall& call, Instant now) {
+  return or_gone(connection_->path(), [&] { return parts_->callers.known(call, now); });
 }
 
 // A pass that recorded nothing leaves nothing to write, not even its sequence: idle loops do not wear disks.

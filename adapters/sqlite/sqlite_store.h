@@ -40,6 +40,7 @@ class SqliteStore : public Store {
   std::vector<AgentRound> agent_rounds() override;
   std::optional<DueTask> task(TaskId id, Instant now) override;
   std::optional<Order> order(OrderId id) override;
+  CallerKnown caller_known(const MissedCall& call, Instant now) override;
   void commit(const std::vector<Record>& records) override;
   void roll_back() override;
 

@@ -4,6 +4,7 @@
 #include "adapters/sqlite/references.h"
 #include "adapters/sqlite/rule_references.h"
 #include "adapters/sqlite/settings_rows.h"
+#include "engine/decide/missed_intake.h"
 #include "engine/decide/template.h"
 
 namespace dialctl::sqlite {
@@ -89,8 +90,9 @@ std::vector<std::string> users_of(Connection& connection, const OrderStatusSetti
             "  JOIN project ON project.id = project_id WHERE removed_at IS NULL AND (when_used_up = ?1"
             "   OR EXISTS (SELECT 1 FROM json_each(buttons) WHERE value = 'status:' || ?1))"
             " UNION ALL SELECT * FROM (SELECT 'order ' || external_id FROM customer_order"
-            "  WHERE status_id = ?1 LIMIT 3)",
-            row.id);
+            "  WHERE status_id = ?1 LIMIT 3)"
+            " UNION ALL SELECT 'rule ' || name FROM callback_rule WHERE removed_at IS NULL AND ?2 = ?3",
+            row.id, row.name, kCallbackStatus);
   add_templates(connection, found, [&](const ParsedTemplate& parsed) { return leads_to(parsed, row.name); });
   return found;
 }

@@ -1,6 +1,7 @@
 // import: orders in, and what came in before (IM-01 to IM-06); missed calls in.
 #include <fmt/format.h>
 
+#include "cli/commands/import_calls.h"
 #include "cli/commands/import_missed.h"
 #include "cli/commands/nouns.h"
 #include "cli/commands/order_words.h"
@@ -346,6 +347,7 @@ Noun import_noun() {
           .commands = {
               orders_command(),
               import_missed_command(),
+              import_calls_command(),
               {.verb = "list",
                .summary = "List imports, newest first",
                .examples = {{"dialctl import list --project shop", "of one project"}},

@@ -24,7 +24,7 @@ Result<ExitCode> add(Invocation& in) {
         if (!intake) return intake.error();
         auto taken = intake.value()->take(missed_words(in));
         if (!taken) return taken.error();
-        is_known = taken.value().known;
+        is_known = taken.value().told_before;
         made_status = intake.value()->made_status();
         auto names = names_of_the_past(ports);
         if (!names) return names.error();

@@ -6,9 +6,9 @@
 
 namespace dialctl::cli {
 
-Result<CallbackStatus> callback_status(Invocation& in, Ports& ports, const dialctl::Settings& settings) {
+Result<bool> make_callback_status(Invocation& in, Ports& ports, const dialctl::Settings& settings) {
   if (const auto* known = find_named(settings.statuses, kCallbackStatus)) {
-    if (known->meaning == StatusMeaning::open) return CallbackStatus{known->id, false};
+    if (known->meaning == StatusMeaning::open) return false;
     return Error{ErrorKind::conflict, "callbacks.status",
                  fmt::format("the order status '{}' has another meaning than open: callbacks end in it",
                              kCallbackStatus),
@@ -19,7 +19,7 @@ Result<CallbackStatus> callback_status(Invocation& in, Ports& ports, const dialc
   row.meaning = StatusMeaning::open;
   auto made = ports.registry().put(row, {ports.who(), "of orders that callbacks make", in.now()});
   if (!made) return made.error();
-  return CallbackStatus{made.value(), true};
+  return true;
 }
 
 void tell_status(Invocation& in, bool is_new) {
@@ -27,24 +27,21 @@ void tell_status(Invocation& in, bool is_new) {
     in.note(fmt::format("order status '{}' added: orders that callbacks make are in it", kCallbackStatus));
 }
 
-MissedIntake::MissedIntake(Invocation& in, Ports& ports, dialctl::Settings settings,
-                           std::vector<OwnNumber> own, CallbackStatus status)
-    : own_(std::move(own)),
-      rules_(std::move(settings)),
-      status_(status),
-      reader_(ports, rules_.settings(), own_, in.now(), in.zone()),
-      desk_({ports.missed_book(), rules_, ports.numbers(), ports.zones()}, status_.id, ports.who(),
-            in.now()) {}
+MissedIntake::MissedIntake(Invocation& in, Ports& ports, dialctl::Settings settings, bool made_status)
+    : rules_(std::move(settings)),
+      made_status_(made_status),
+      reader_(ports, rules_.settings(), in.now(), in.zone()),
+      desk_({ports.missed_book(), rules_, ports.numbers(), ports.zones()}, ports.who(), in.now()) {}
 
 Result<std::unique_ptr<MissedIntake>> MissedIntake::open(Invocation& in, Ports& ports) {
   auto settings = ports.registry().load();
   if (!settings) return settings.error();
-  auto own = ports.registry().own_numbers();
-  if (!own) return own.error();
-  auto status = callback_status(in, ports, settings.value());
-  if (!status) return status.error();
+  auto made = make_callback_status(in, ports, settings.value());
+  if (!made) return made.error();
+  if (made.value()) settings = ports.registry().load();
+  if (!settings) return settings.error();
   return std::unique_ptr<MissedIntake>(
-      new MissedIntake(in, ports, std::move(settings).value(), std::move(own).value(), status.value()));
+      new MissedIntake(in, ports, std::move(settings).value(), made.value()));
 }
 
 Result<MissedJudged> MissedIntake::take(const MissedWords& words) {

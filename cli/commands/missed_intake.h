@@ -10,15 +10,9 @@
 
 namespace dialctl::cli {
 
-inline constexpr std::string_view kCallbackStatus = "callback";
-
 // The status of the orders that callbacks make: the one of the name `callback`; it is added where there is
-// none. Error (conflict): callbacks.status, of another meaning than open.
-struct CallbackStatus {
-  StatusId id;
-  bool is_new = false;
-};
-Result<CallbackStatus> callback_status(Invocation& in, Ports& ports, const dialctl::Settings& settings);
+// none. Whether it was. Error (conflict): callbacks.status, of another meaning than open.
+Result<bool> make_callback_status(Invocation& in, Ports& ports, const dialctl::Settings& settings);
 // To be told once it is kept.
 void tell_status(Invocation& in, bool is_new);
 
@@ -31,15 +25,13 @@ class MissedIntake {
   Result<MissedJudged> take(const MissedWords& words);
   // One that was kept before, judged by the rules as they are now.
   MissedJudged take_again(const MissedCall& call) { return desk_.take_again(call); }
-  bool made_status() const { return status_.is_new; }
+  bool made_status() const { return made_status_; }
 
  private:
-  MissedIntake(Invocation& in, Ports& ports, dialctl::Settings settings, std::vector<OwnNumber> own,
-               CallbackStatus status);
+  MissedIntake(Invocation& in, Ports& ports, dialctl::Settings settings, bool made_status);
 
-  std::vector<OwnNumber> own_;
   Rulebook rules_;
-  CallbackStatus status_;
+  bool made_status_;
   MissedReader reader_;
   MissedDesk desk_;
 };

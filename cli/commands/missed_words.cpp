@@ -198,9 +198,10 @@ Result<void> MissedReader::read_dialled(const MissedWords& words, MissedCall& ca
   auto number = number_of(ports_, settings_, call.project, words[MissedWord::dialled]);
   if (!number) return at_place(words, MissedWord::dialled, number.error());
   call.dialled = number.value().text();
-  const auto ours = std::find_if(own_.begin(), own_.end(),
+  const auto& own = settings_.own_numbers;
+  const auto ours = std::find_if(own.begin(), own.end(),
                                  [&](const OwnNumber& one) { return one.number == number.value(); });
-  if (!call.project && ours != own_.end()) call.project = ours->project;
+  if (!call.project && ours != own.end()) call.project = ours->project;
   return {};
 }
 

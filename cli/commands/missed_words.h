@@ -56,10 +56,9 @@ Result<void> check_when(const MissedWords& words);
 
 class MissedReader {
  public:
-  // All outlive it. `own`: numbers of ours, which tell the project of a call that names none.
-  MissedReader(Ports& ports, const dialctl::Settings& settings, const std::vector<OwnNumber>& own,
-               Instant now, const ZoneTable* zone)
-      : ports_(ports), settings_(settings), own_(own), now_(now), zone_(zone) {}
+  // All outlive it.
+  MissedReader(Ports& ports, const dialctl::Settings& settings, Instant now, const ZoneTable* zone)
+      : ports_(ports), settings_(settings), now_(now), zone_(zone) {}
 
   // lost_at is now where it is not told. The message begins with its place: "line 7, column waited: " or
   // "--waited: ". Errors: missed.no-caller, missed.bad-word (usage), number.*; no such row.
@@ -73,7 +72,6 @@ class MissedReader {
 
   Ports& ports_;
   const dialctl::Settings& settings_;
-  const std::vector<OwnNumber>& own_;
   Instant now_;
   const ZoneTable* zone_;  // days without a clock begin in it; null: UTC
 };

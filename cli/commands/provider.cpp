@@ -36,6 +36,8 @@ constexpr std::array kOptions{
     Option{"prompt-url", "prompt_url", "URL",
            "where the phone server fetches prompts; default: from this dialctl"},
     Option{"amd-context", "amd_context", "NAME", "dialplan context that tells machines from people"},
+    Option{"watch", "watch", "ENDPOINTS",
+           "trunks whose incoming calls are watched for lost ones, e.g. PJSIP/carrier"},
     Option{"connections", "connections", "COUNT", "HTTP connections at once"},
 };
 

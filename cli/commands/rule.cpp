@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands/callback_words.h"
+#include "cli/commands/missed_intake.h"
 #include "cli/commands/nouns.h"
 #include "cli/commands/number_words.h"
 #include "cli/commands/rule_fields.h"
@@ -81,30 +82,66 @@ Result<CallbackRule> fresh_rule(Invocation& in, const All& settings) {
   return row;
 }
 
-Result<void> put_rule(Invocation& in, Ports& ports, bool is_new) {
+// A target that is a bare number is an operator of that name, who is added ready where there is none: he has
+// a place in reports, in limits and on the screen like everybody who is rung.
+Result<void> set_number_target(Invocation& in, Ports& ports, CallbackRule& row, const All& settings) {
+  auto number = number_of_target(in.text("target"), ports, settings);
+  if (!number) return number.error();
+  if (number.value().empty()) return {};
+  row.target.kind = TargetKind::operator_name;
+  if (const auto* known = find_named(settings.operators, number.value())) {
+    row.target.id = known->id.value;
+    return {};
+  }
+  OperatorSettings one;
+  one.name = number.value();
+  one.endpoint = number.value();
+  one.status = OperatorStatus::ready;
+  auto made = ports.registry().put(one, change_of(in, ports));
+  if (!made) return made.error();
+  row.target.id = made.value().value;
+  if (!in.dry_run()) in.note(fmt::format("operator '{}' added, ready: the rule rings that number", one.name));
+  return {};
+}
+
+// Whether the status that its callbacks need was added along: the loop takes missed calls too, and makes
+// none.
+Result<bool> put_rule(Invocation& in, Ports& ports, bool is_new) {
   auto loaded = ports.registry().load();
   if (!loaded) return loaded.error();
   const All& settings = loaded.value();
+  auto status = is_new ? make_callback_status(in, ports, settings) : Result<bool>{false};
+  if (!status) return status.error();
   auto made = is_new ? fresh_rule(in, settings) : named_rule(in, settings);
   if (!made) return made.error();
   CallbackRule& row = made.value();
   if (in.given("profile")) take_profile(row, *parse_text<RuleProfile>(in.text("profile")));
-  if (auto set = set_fields<Rules>(in, row, settings); !set) return set;
-  if (auto set = set_places(in, ports, row, settings); !set) return set;
-  if (auto right = check_words(in, ports, row, settings); !right) return right;
-  if (auto kept = keep_to_profile(in, row, settings); !kept) return kept;
-  if (auto right = check_rule(row); !right) return right;
+  if (auto set = set_fields<Rules>(in, row, settings); !set) return set.error();
+  if (auto set = set_number_target(in, ports, row, settings); !set) return set.error();
+  if (auto set = set_places(in, ports, row, settings); !set) return set.error();
+  if (auto right = check_words(in, ports, row, settings); !right) return right.error();
+  if (auto kept = keep_to_profile(in, row, settings); !kept) return kept.error();
+  if (auto right = check_rule(row); !right) return right.error();
   auto put = ports.registry().put(row, change_of(in, ports));
   if (!put) return put.error();
-  return {};
+  return status;
 }
 
 Result<ExitCode> write_rule(Invocation& in, bool is_new) {
   auto ports = in.ports();
   if (!ports) return ports.error();
   Ports& all = *ports.value();
-  auto done = all.registry().together([&] { return put_rule(in, all, is_new); }, ending_of(in));
+  bool made_status = false;
+  auto done = all.registry().together(
+      [&]() -> Result<void> {
+        auto put = put_rule(in, all, is_new);
+        if (!put) return put.error();
+        made_status = put.value();
+        return {};
+      },
+      ending_of(in));
   if (!done) return done.error();
+  tell_status(in, made_status);
   if (is_new && in.flag("print-id")) {
     in.print(std::string{in.text("name")} + "\n");
     return ExitCode::done;

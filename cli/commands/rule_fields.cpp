@@ -39,8 +39,8 @@ std::vector<Field<R>> place_fields() {
                  [](const R& row, const All& all) { return Cell{places_text(row, all)}; }),
       {"target",
        "WHO",
-       "who is rung: project, queue:NAME, lost-by, operator:NAME, group:NAME, tried, last-phase or "
-       "template:NAME",
+       "who is rung: project, queue:NAME, lost-by, operator:NAME, group:NAME, number:NUMBER, tried, "
+       "last-phase or template:NAME",
        {},
        CellKind::text,
        false,

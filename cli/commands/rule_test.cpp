@@ -4,6 +4,7 @@
 #include <set>
 
 #include "cli/commands/missed_words.h"
+#include "cli/commands/row_intake.h"
 #include "engine/decide/callback_rules.h"
 
 namespace dialctl::cli {
@@ -22,8 +23,8 @@ struct Verdict {
 // Judges missed calls as they would be on an empty day: nothing paused, nobody listed, no callback open.
 class RuleTest {
  public:
-  RuleTest(Invocation& in, Ports& ports, const dialctl::Settings& settings, const std::vector<OwnNumber>& own)
-      : in_(in), ports_(ports), rules_(settings), reader_(ports, settings, own, in.now(), in.zone()) {
+  RuleTest(Invocation& in, Ports& ports, const dialctl::Settings& settings)
+      : in_(in), ports_(ports), rules_(settings), reader_(ports, settings, in.now(), in.zone()) {
     for (const ScheduleSettings& schedule : settings.schedules)
       know(schedule.clock);
     for (const Project& project : settings.projects)
@@ -111,12 +112,7 @@ void tell_passed_over(Invocation& in, const RowSource& source) {
 
 Result<void> judge_all(Invocation& in, Ports& ports, RuleTest& test) {
   if (!in.given("file")) return test.judge(missed_words(in));
-  RowFileRequest request;
-  request.path = in.text("file");
-  if (in.text("format") == "csv") request.format = RowFormat::csv;
-  if (in.text("format") == "json") request.format = RowFormat::json;
-  if (in.text("format") == "ndjson") request.format = RowFormat::ndjson;
-  auto source = ports.row_files().open(request);
+  auto source = ports.row_files().open(row_file_of(in));
   if (!source) return source.error();
   if (auto judged = test.judge_file(*source.value()); !judged) return judged;
   tell_passed_over(in, *source.value());
@@ -142,9 +138,7 @@ Result<ExitCode> test(Invocation& in) {
   Ports& ports = *opened.value();
   auto settings = ports.registry().load();
   if (!settings) return settings.error();
-  auto own = ports.registry().own_numbers();
-  if (!own) return own.error();
-  RuleTest work(in, ports, settings.value(), own.value());
+  RuleTest work(in, ports, settings.value());
   if (auto judged = judge_all(in, ports, work); !judged) return judged.error();
   tell_shadowed(in, settings.value());
   return work.tell();

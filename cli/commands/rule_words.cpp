@@ -30,7 +30,7 @@ Error bad_place(std::string_view text, std::string_view why) {
 Error bad_target(std::string_view text, std::string_view why) {
   return {ErrorKind::usage, "rule.bad-target", fmt::format("target '{}' {}", text, why),
           "write project, lost-by, tried, last-phase, or queue:NAME, operator:NAME, group:NAME, "
-          "template:NAME"};
+          "number:NUMBER, template:NAME"};
 }
 Error bad_prompt(std::string_view text, std::string_view why) {
   return {ErrorKind::usage, "rule.bad-prompt", fmt::format("prompt '{}' {}", text, why),
@@ -77,6 +77,14 @@ Result<std::string> text_of_place(PlaceKind kind, std::string_view text, Ports& 
   auto number = number_of(ports, settings, std::nullopt, text);
   if (!number) return number.error();
   return number.value().text();
+}
+
+constexpr std::string_view kNumberTarget = "number";
+// A short number of the own phone server, in no numbering plan.
+constexpr std::size_t kExtensionMost = 6;
+
+bool is_own_extension(std::string_view text) {
+  return text.size() <= kExtensionMost && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 bool takes_name(TargetKind kind) {
@@ -155,8 +163,19 @@ std::string places_text(const CallbackRule& rule, const All& settings) {
   return text.empty() ? "any" : text;
 }
 
+Result<std::string> number_of_target(std::string_view text, Ports& ports, const All& settings) {
+  const Word word = split(text);
+  if (word.kind != kNumberTarget) return std::string{};
+  if (word.value.empty()) return bad_target(text, "does not say which one");
+  if (is_own_extension(word.value)) return std::string{word.value};
+  auto number = number_of(ports, settings, std::nullopt, word.value);
+  if (!number) return number.error();
+  return number.value().text();
+}
+
 Result<void> set_target(CallbackRule& rule, std::string_view text, const All& settings) {
   const Word word = split(text);
+  if (word.kind == kNumberTarget) return {};  // number_of_target()
   const auto kind = parse_text<TargetKind>(word.kind);
   if (!kind) return bad_target(text, "is not known");
   if (!takes_name(*kind) && word.has_value) return bad_target(text, "has no name behind it");
@@ -173,8 +192,11 @@ std::string target_text(const CallbackRule& rule, const All& settings) {
   switch (rule.target.kind) {
     case TargetKind::queue:
       return kind + ":" + name_of(settings.queues, rule.target.id);
-    case TargetKind::operator_name:
-      return kind + ":" + name_of(settings.operators, rule.target.id);
+    case TargetKind::operator_name: {
+      const std::string name = name_of(settings.operators, rule.target.id);
+      const bool is_number = name.find_first_not_of("+0123456789") == std::string::npos;
+      return (is_number ? std::string{kNumberTarget} : kind) + ":" + name;
+    }
     case TargetKind::group:
       return kind + ":" + name_of(settings.groups, rule.target.id);
     case TargetKind::scenario:

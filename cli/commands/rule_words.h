@@ -17,8 +17,11 @@ std::string place_text(const LossPlace& place, const dialctl::Settings& settings
 std::string places_text(const CallbackRule& rule, const dialctl::Settings& settings);
 
 // "project", "queue:sales", "lost-by", "operator:anna", "group:evening", "tried", "last-phase",
-// "template:confirm". Errors: (usage) rule.bad-target; no such row.
+// "template:confirm". Errors: (usage) rule.bad-target; no such row. Leaves "number:NUMBER" to the next one.
 Result<void> set_target(CallbackRule& rule, std::string_view text, const dialctl::Settings& settings);
+// Of "number:101" or "number:044 123-45-67": the name of the operator whose phone that is, "101" or
+// "+380441234567"; empty for other targets. Errors: (usage) rule.bad-target, number.*
+Result<std::string> number_of_target(std::string_view text, Ports& ports, const dialctl::Settings& settings);
 std::string target_text(const CallbackRule& rule, const dialctl::Settings& settings);
 
 // "standard", "none", "facts", "text:WORDS", "audio:NAME". Errors: (usage) rule.bad-prompt; no such audio.

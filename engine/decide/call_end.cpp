@@ -119,7 +119,7 @@ void end_attempt(Step& step, AttemptId attempt, Outcome outcome, std::string raw
   if (outcome == Outcome::abandoned) {
     step.record(NumberLocked{call.intent.number, step.now + kAbandonedLock});
   }
-  if (outcome == Outcome::delivered_operator && !call.intent.rule)
+  if (outcome == Outcome::delivered_operator)
     note_contact(step, call.intent.number, true, "attempt:" + to_text(attempt));
   const AttemptTimes times{call.intent.at, step.now};
   const TaskMoved moved =

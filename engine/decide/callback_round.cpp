@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/decide/agent_round.h"
+#include "engine/decide/call_end.h"
 #include "engine/decide/callback_prompt.h"
 #include "engine/decide/callback_result.h"
 #include "engine/decide/miss.h"
@@ -228,14 +229,33 @@ void note_contact(Step& step, const E164& number, bool talked, std::string how) 
   const auto ends = [&](const CallbackRule& rule) { return talked || rule.cancel_on == CancelOn::any_dial; };
   if (std::none_of(rules.begin(), rules.end(), ends)) return;
   step.record(ContactSeen{number, talked, step.now, std::move(how)});
+  const auto is_ended = [&](RuleId id, const DueTask& task) {
+    const CallbackRule* rule = world.rules->rule(id);
+    return task.callback->missed.caller == number && rule != nullptr && ends(*rule);
+  };
   std::vector<TaskId> ended;
   for (const auto& [id, one] : world.callbacks) {
-    const CallbackRule* rule = world.rules->rule(one.rule);
-    if (one.task.callback->missed.caller == number && rule != nullptr && ends(*rule)) ended.push_back(id);
+    if (is_ended(one.rule, one.task)) ended.push_back(id);
   }
   for (const TaskId id : ended) {
     release_all(step, world.callbacks.at(id));
     forget(world, id);
+  }
+  std::vector<OperatorId> on_the_line;  // their customer has not been dialled yet
+  for (const auto& [id, round] : world.rounds) {
+    if (round.task && !round.state.attempt && is_ended(round.rule, *round.task)) on_the_line.push_back(id);
+  }
+  for (const OperatorId id : on_the_line) {
+    LiveRound& round = world.rounds.at(id);
+    tell(step, id, "given-back", order_word(round) + " he has been reached");
+    world.places_handled.insert(round.state.task);
+    end_round(step, round);
+  }
+  for (auto& [id, call] : world.calls) {  // his phone rings: he is on another line
+    const bool rings = !call.answered_at && call.step != CallStep::ending && call.step != CallStep::unknown;
+    if (!call.intent.rule || !rings || !is_ended(*call.intent.rule, call.task)) continue;
+    step.journal("callback.contact", "attempt:" + to_text(id), "hung up before the answer");
+    hang_up_as(step, call, Outcome::cancelled, HangUpReason::done);
   }
 }
 

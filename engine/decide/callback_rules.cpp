@@ -14,13 +14,15 @@ constexpr Seconds kRingMost{120};
 constexpr int kAtOnceMost = 1000;
 constexpr std::size_t kIntervalsMost = 100;
 
-constexpr TextTable<Taking, 7> kTakings{{{
+constexpr TextTable<Taking, 9> kTakings{{{
     {Taking::task, "task"},
     {Taking::joined, "joined"},
     {Taking::no_rule, "no-rule"},
     {Taking::short_wait, "short-wait"},
     {Taking::blacklisted, "blacklisted"},
     {Taking::paused, "paused"},
+    {Taking::reached, "reached"},
+    {Taking::no_status, "no-status"},
     {Taking::no_project, "no-project"},
 }}};
 
@@ -128,6 +130,11 @@ bool covers(const CallbackRule& upper, const CallbackRule& lower) {
   return at_all_times && covers_places(upper, lower);
 }
 
+bool is_reached(const CallbackRule& rule, Instant lost_at, const OpenWorld& world) {
+  const bool dialled = rule.cancel_on == CancelOn::any_dial && world.dialled_at > lost_at;
+  return world.talked_at > lost_at || dialled;
+}
+
 }  // namespace
 
 std::string_view to_text(Taking value) {
@@ -215,6 +222,8 @@ Taken take(const Rulebook& rules, const ZoneBook& zones, const LossFacts& facts,
     taken.what = Taking::no_project;
   } else if (world.blacklisted) {
     taken.what = Taking::blacklisted;
+  } else if (is_reached(*taken.rule, facts.call->lost_at, world)) {
+    taken.what = Taking::reached;
   } else {
     taken.what = world.has_open_task ? Taking::joined : Taking::task;
   }

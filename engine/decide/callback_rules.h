@@ -41,6 +41,8 @@ enum class Taking : std::uint8_t {
   short_wait,   // CB-06: he waited less than the rule wants
   blacklisted,  // CB-14
   paused,       // CB-11
+  reached,      // CB-13: somebody has reached him since
+  no_status,    // there is no order status for what it would make
   no_project    // neither the call nor the place of its number tells whose it is
 };
 std::string_view to_text(Taking value);
@@ -50,6 +52,9 @@ struct OpenWorld {
   bool blacklisted = false;
   bool has_open_task = false;  // of this caller and project
   bool paused = false;
+  // The last time that somebody talked to the caller, or dialled him (CB-13).
+  std::optional<Instant> talked_at = std::nullopt;
+  std::optional<Instant> dialled_at = std::nullopt;
 };
 struct Taken {
   Taking what = Taking::no_rule;

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/decide/missed_intake.h"
 #include "engine/decide/ranking.h"
 #include "engine/decide/rulebook.h"
 #include "engine/model/record.h"
@@ -77,6 +78,16 @@ struct TaskSeen {
   AttemptId attempt;
   DueTask task;
 };
+// Somebody who had called us was answered, outside of what dialctl does (CB-13).
+struct CallerAnswered {
+  E164 caller;
+  std::string call;  // the provider's id
+};
+// A call to us whose caller cannot be called back: he withheld his number, or it is none.
+struct CallerUnreadable {
+  std::string call;  // the provider's id
+  std::string why;
+};
 struct PromptsReady {
   TaskId task;
   std::vector<Media> message;
@@ -108,10 +119,10 @@ struct StopAsked {
   Instant give_up_at;
 };
 
-using Event =
-    std::variant<RulesChanged, StoreChanged, BucketsSeen, DueSeen, LineSeen, PlacesSeen, RoundsSeen,
-                 TimeoutsSeen, OpenAttemptsSeen, TaskSeen, PromptsReady, PromptsFailed, AnnouncementReady,
-                 HookFailed, ClockJumped, ClockAccepted, StopAsked, ProviderEvent>;
+using Event = std::variant<RulesChanged, StoreChanged, BucketsSeen, DueSeen, LineSeen, PlacesSeen, RoundsSeen,
+                           TimeoutsSeen, OpenAttemptsSeen, TaskSeen, MissedHeard, CallerAnswered,
+                           CallerUnreadable, PromptsReady, PromptsFailed, AnnouncementReady, HookFailed,
+                           ClockJumped, ClockAccepted, StopAsked, ProviderEvent>;
 
 // ---- Effects: performed after the commit.
 
@@ -170,8 +181,15 @@ struct WantPlaces {
   std::vector<TaskId> tasks;
 };
 struct WantRounds {};
+// Who called us, and what is known of him. Answered by MissedHeard, CallerAnswered or CallerUnreadable.
+struct WantCaller {
+  ProviderId provider;
+  InboundCall call;
+  Instant at;                          // when it was lost, or answered
+  std::optional<Milliseconds> waited;  // lost after that; none: answered
+};
 using Load = std::variant<WantBuckets, WantDue, WantLine, WantPlaces, WantRounds, WantTimeouts,
-                          WantOpenAttempts, WantTask>;
+                          WantOpenAttempts, WantTask, WantCaller>;
 
 struct Decision {
   std::vector<Record> records;

@@ -4,6 +4,7 @@
 
 #include "engine/decide/call_end.h"
 #include "engine/decide/callback_prompt.h"
+#include "engine/decide/inbound.h"
 #include "engine/decide/operator_desk.h"
 #include "engine/decide/operator_state.h"
 #include "engine/decide/recovery.h"
@@ -37,7 +38,7 @@ void revive(Step& step, ProviderId provider, const LegId& leg) {
 
 class Facts {
  public:
-  Facts(Step& step, ProviderId provider) : step_(step), provider_(provider) {}
+  Facts(Step& step, ProviderId provider, Instant at) : step_(step), provider_(provider), at_(at) {}
 
   void operator()(const Placed& placed) {
     if (placed.refusal == RefusalClass::credentials) operator()(CredentialsRefused{placed.raw_code});
@@ -85,6 +86,8 @@ class Facts {
   void operator()(const Found& fact) { on_found(step_, provider_, fact); }
   void operator()(const Absent& fact) { on_absent(step_, fact); }
   void operator()(const LegsListed& fact) { on_legs_listed(step_, provider_, fact); }
+  void operator()(const InboundAnswered& fact) { ask_who_called(step_, provider_, at_, fact); }
+  void operator()(const InboundLost& fact) { ask_who_called(step_, provider_, at_, fact); }
   void operator()(const ProviderUp&) { set_condition(step_, provider_, ProviderCondition::up, ""); }
   void operator()(const ProviderDown& fact) {
     // The connection that went with the credentials, for
@@ -106,6 +109,7 @@ class Facts {
  private:
   Step& step_;
   ProviderId provider_;
+  Instant at_;
 };
 
 }  // namespace
@@ -116,7 +120,7 @@ void slow_down(Step& step, ProviderId provider, Milliseconds retry_after) {
 }
 
 void on_provider_event(Step& step, const ProviderEvent& event) {
-  std::visit(Facts{step, event.provider}, event.fact);
+  std::visit(Facts{step, event.provider, event.at}, event.fact);
 }
 
 }  // namespace dialctl

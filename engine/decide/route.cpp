@@ -11,7 +11,8 @@ namespace {
 const std::string& shown(const Rulebook& rules, const Project& project, const CallbackRule& rule,
                          const std::string& dialled) {
   const auto& own = rules.settings().own_numbers;
-  if (std::binary_search(own.begin(), own.end(), dialled)) return dialled;
+  if (std::any_of(own.begin(), own.end(), [&](const OwnNumber& one) { return one.number.text() == dialled; }))
+    return dialled;
   return rule.caller_id.empty() ? project.caller_id : rule.caller_id;
 }
 

@@ -8,6 +8,7 @@
 #include "engine/decide/callback_round.h"
 #include "engine/decide/dial_session.h"
 #include "engine/decide/dispatch.h"
+#include "engine/decide/inbound.h"
 #include "engine/decide/operator_desk.h"
 #include "engine/decide/prompts.h"
 #include "engine/decide/provider_facts.h"
@@ -250,6 +251,9 @@ void step(World& world, Instant now, Event event, Decision& decision) {
                  [&](TimeoutsSeen& seen) { on_timeouts(at, seen); },
                  [&](OpenAttemptsSeen& seen) { on_open_attempts(at, seen); },
                  [&](TaskSeen& seen) { on_task_seen(at, seen); },
+                 [&](MissedHeard& heard) { on_missed_heard(at, std::move(heard)); },
+                 [&](CallerAnswered& answered) { on_caller_answered(at, answered); },
+                 [&](CallerUnreadable& one) { on_caller_unreadable(at, one); },
                  [&](PromptsReady& ready) { on_prompts_ready(at, std::move(ready)); },
                  [&](PromptsFailed& failed) { on_prompts_failed(at, failed); },
                  [&](AnnouncementReady& ready) {

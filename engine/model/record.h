@@ -65,11 +65,12 @@ struct MissedTaken {
 };
 
 // A contact with this number outside the callbacks (CB-13): somebody has talked to him, or has dialled him.
-// His callbacks that are not under way end, where their rules say so.
+// His callbacks end, where their rules say so; one whose call is up ends with it, unless they talk. Those of
+// calls that were lost later go on.
 struct ContactSeen {
   E164 number;
   bool talked = false;
-  Instant at;
+  Instant at;       // of the contact
   std::string how;  // for the journal: "attempt:01KB...", "import"
 };
 

@@ -14,6 +14,7 @@
 #include "engine/model/ids.h"
 #include "engine/model/instant.h"
 #include "engine/model/outcome.h"
+#include "engine/model/phone_number.h"
 #include "engine/model/schedule.h"
 #include "engine/model/zone.h"
 
@@ -260,6 +261,15 @@ struct LegalWindow {
   std::string reason;
 };
 
+// A number of ours: caller id, or a number that customers dial (CB-16).
+struct OwnNumber {
+  E164 number;
+  std::optional<ProjectId> project;  // unset: of all
+  std::string label;
+  int lines_max = 0;  // RT-03: calls at once that show it; 0 = unlimited
+  int calls_per_second_milli = 0;
+};
+
 // RT-03: of calls that show this number of ours, over all projects.
 struct CallerIdLimits {
   std::string number;  // E.164
@@ -290,7 +300,7 @@ struct Settings {
   std::vector<NumberLimits> number_limits;
   std::vector<LegalWindow> legal_windows;
   std::vector<CallerIdLimits> caller_ids;  // ascending by number; those with limits
-  std::vector<std::string> own_numbers;    // E.164, ascending: numbers of ours (CB-16)
+  std::vector<OwnNumber> own_numbers;      // ascending by number
   std::vector<ModeSettings> modes;         // ascending by project, mode; those that were set
   LineRules line;
   std::vector<CallbackRule> rules;  // ascending by position

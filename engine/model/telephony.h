@@ -199,6 +199,23 @@ struct LegsListed {
   std::vector<Found> legs;
   bool restarted = false;
 };
+// A call to us. dialctl observes such calls, it never answers them (IM-08).
+struct InboundCall {
+  std::string id;       // the provider's own, never empty
+  std::string caller;   // as the provider writes it; empty: withheld
+  std::string dialled;  // the number of ours, in the same way; empty: not told
+  // What its dialplan says beside, "queue=sales", "tag=vip": the words of engine/run/inbound_desk.h.
+  std::vector<std::string> words;
+};
+// Somebody talks to the caller.
+struct InboundAnswered {
+  InboundCall call;
+};
+// He gave up, and nobody had answered.
+struct InboundLost {
+  InboundCall call;
+  Milliseconds waited{0};
+};
 struct ProviderUp {};
 struct ProviderDown {
   std::string reason;
@@ -211,9 +228,9 @@ struct Throttled {
   Milliseconds retry_after{0};
 };
 
-using ProviderFact =
-    std::variant<Placed, Ringing, Answered, AnswerJudged, KeyPressed, PlayEnded, Bridged, BridgeFailed, Ended,
-                 Found, Absent, LegsListed, ProviderUp, ProviderDown, CredentialsRefused, Throttled>;
+using ProviderFact = std::variant<Placed, Ringing, Answered, AnswerJudged, KeyPressed, PlayEnded, Bridged,
+                                  BridgeFailed, Ended, Found, Absent, LegsListed, InboundAnswered,
+                                  InboundLost, ProviderUp, ProviderDown, CredentialsRefused, Throttled>;
 
 struct ProviderEvent {
   ProviderId provider;

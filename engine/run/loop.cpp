@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/run/crash_point.h"
+#include "engine/run/inbound_desk.h"
 
 namespace dialctl {
 namespace {
@@ -59,6 +60,8 @@ void Loop::begin_loop(const Ownership& owned) {
     know_zone(project.zone);
   for (const auto& schedule : rules->settings().schedules)
     know_zone(schedule.clock);
+  for (const auto& rule : rules->settings().rules)
+    know_zone(rule.zone);
   for (const auto& open : beginning.open_attempts) {
     know_zones(open.task);
   }
@@ -215,6 +218,8 @@ void Loop::load_rules(Instant now, Decision& decision) {
     know_zone(project.zone);
   for (const auto& schedule : rules->settings().schedules)
     know_zone(schedule.clock);
+  for (const auto& rule : rules->settings().rules)
+    know_zone(rule.zone);
   ports_.providers.apply(rules->settings(), now);
   step(world_, now, RulesChanged{std::move(rules), mark_.blacklist_version}, decision);
 }
@@ -276,12 +281,33 @@ void Loop::answer(const Load& load, Instant now, Decision& decision) {
   } else if (const auto* one = std::get_if<WantTask>(&load)) {
     if (auto task = store.task(one->task, now))
       step(world_, now, TaskSeen{one->attempt, std::move(*task)}, decision);
+  } else if (const auto* caller = std::get_if<WantCaller>(&load)) {
+    if (auto event = who_called(*caller, now)) step(world_, now, std::move(*event), decision);
   } else {
     OpenAttemptsSeen seen;
     for (const auto& open : store.open_attempts())
       seen.open.push_back(open.intent.id);
     step(world_, now, std::move(seen), decision);
   }
+}
+
+// An answered caller who cannot be read is nobody whom we could call.
+std::optional<Event> Loop::who_called(const WantCaller& wanted, Instant now) {
+  const Settings& settings = world_.rules->settings();
+  const InboundDesk desk{ports_.numbers, settings};
+  if (!wanted.waited) {
+    const auto caller = desk.caller(wanted.call);
+    return caller ? std::optional<Event>{CallerAnswered{caller.value(), wanted.call.id}} : std::nullopt;
+  }
+  auto lost = desk.lost(wanted.call, wanted.at, *wanted.waited);
+  if (!lost) return CallerUnreadable{wanted.call.id, lost.error().message};
+  MissedHeard heard = std::move(lost).value();
+  heard.known = ports_.store.caller_known(heard.call, now);
+  const auto* provider = find(settings.providers, wanted.provider);
+  heard.who = "provider:" + (provider != nullptr ? provider->name : std::to_string(wanted.provider.value));
+  for (const auto& zone : heard.caller.zones)
+    know_zone(zone);
+  return heard;
 }
 
 void Loop::perform(const Decision& decision, const ClockReading& reading) {

@@ -12,6 +12,7 @@
 #include "engine/decide/step.h"
 #include "engine/run/clock.h"
 #include "engine/run/inbox.h"
+#include "engine/run/phone_numbers.h"
 #include "engine/run/prompt_desk.h"
 #include "engine/run/providers.h"
 #include "engine/run/store.h"
@@ -50,6 +51,7 @@ struct LoopPorts {
   Providers& providers;
   PromptDesk& prompts;
   const ZoneSource& zones;
+  const PhoneNumbers& numbers;
   std::function<void(const OperatorConnected&)> on_connected;  // QU-07
   std::function<void()> on_ready;                              // told once, after the first pass
   std::function<void()> on_pass;                               // after each: feeds a watchdog
@@ -74,6 +76,7 @@ class Loop {
   void notice_clock(const ClockReading& reading, std::vector<Event>& events);
   void notice_changes(Instant now, Decision& decision);
   void answer(const Load& load, Instant now, Decision& decision);
+  std::optional<Event> who_called(const WantCaller& wanted, Instant now);
   void forget_refused();
   void load_rules(Instant now, Decision& decision);
   void know_zones(const BucketState& bucket);

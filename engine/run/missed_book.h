@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/decide/missed_intake.h"
 #include "engine/model/record.h"
 #include "engine/model/result.h"
 #include "engine/run/registry.h"
@@ -92,9 +93,7 @@ class MissedBook {
 
   // Inside of change().
   virtual void apply(std::span<const Record> records) = 0;
-  virtual bool is_known(std::string_view provider_call) = 0;
-  virtual bool is_blacklisted(const E164& caller, std::optional<ProjectId> project, Instant now) = 0;
-  virtual bool has_open_callback(const E164& caller, ProjectId project) = 0;
+  virtual CallerKnown caller_known(const MissedCall& call, Instant now) = 0;
   // Of the missed call that was taken in last.
   virtual MissedId newest() = 0;
   // The call of record.call.id was judged again: what has become of it is as the record says now. Its id and

@@ -1,7 +1,5 @@
 #include "engine/run/missed_desk.h"
 
-#include <algorithm>
-
 namespace dialctl {
 namespace {
 
@@ -10,8 +8,18 @@ const NumberRules kAnyNumber{"US", true, true};
 
 }  // namespace
 
-MissedDesk::MissedDesk(MissedPorts ports, StatusId status, std::string who, Instant now)
-    : ports_(ports), status_(status), who_(std::move(who)), now_(now) {
+OrderNumber caller_number(const PhoneNumbers& numbers, const E164& caller) {
+  OrderNumber number{caller, caller.text(), "", {}, ZoneOrigin::number, false};
+  if (const auto parsed = numbers.parse(caller.text(), kAnyNumber)) {
+    number.region = parsed.value().region;
+    number.zones = parsed.value().zones;
+  }
+  if (number.zones.empty()) number.origin = ZoneOrigin::unknown;
+  return number;
+}
+
+MissedDesk::MissedDesk(MissedPorts ports, std::string who, Instant now)
+    : ports_(ports), who_(std::move(who)), now_(now) {
   for (const auto& project : ports_.rules.settings().projects)
     know(project.zone);
   for (const auto& schedule : ports_.rules.settings().schedules)
@@ -25,48 +33,27 @@ void MissedDesk::know(const ZoneName& name) {
   if (auto table = ports_.zones.find(name)) zones_.add(std::move(table).value());
 }
 
-// What becomes of the call, and the record of it.
-Taken MissedDesk::judge(const MissedCall& call, MissedTaken& record) {
-  OrderNumber number{call.caller, call.caller.text(), "", {}, ZoneOrigin::number, false};
-  if (const auto parsed = ports_.numbers.parse(call.caller.text(), kAnyNumber)) {
-    number.region = parsed.value().region;
-    number.zones = parsed.value().zones;
-  }
-  if (number.zones.empty()) number.origin = ZoneOrigin::unknown;
-  for (const auto& zone : number.zones)
+MissedJudged MissedDesk::judge(const MissedCall& call, bool is_kept) {
+  MissedHeard heard{
+      call, caller_number(ports_.numbers, call.caller), ports_.book.caller_known(call, now_), who_, {}};
+  if (is_kept) heard.known.call_told = false;
+  for (const auto& zone : heard.caller.zones)
     know(zone);
-  OpenWorld world;
-  world.paused = ports_.rules.settings().callbacks.paused;
-  world.blacklisted = ports_.book.is_blacklisted(call.caller, call.project, now_);
-  world.has_open_task = call.project && ports_.book.has_open_callback(call.caller, *call.project);
-  const LossFacts facts{&call, number.zones};
-  const Taken taken = dialctl::take(ports_.rules, zones_, facts, world);
-  record.taking = to_text(taken.what);
-  if (taken.rule != nullptr) {
-    record.rule = taken.rule->id;
-    record.version = taken.rule->version;
-  }
-  if (taken.what == Taking::task || taken.what == Taking::joined) {
-    const Instant first = call.lost_at + taken.rule->intervals.front();
-    record.start = MissedTaken::Start{status_, std::move(number), std::max(first, now_), ""};
-  }
-  return taken;
+  return judge_missed(ports_.rules, zones_, heard, now_);
 }
 
 MissedJudged MissedDesk::take(const MissedCall& call) {
-  if (!call.provider_call.empty() && ports_.book.is_known(call.provider_call)) return {true, {}};
-  MissedTaken record{call, "", std::nullopt, 1, std::nullopt, now_, who_};
-  const Taken taken = judge(call, record);
-  const Record one = std::move(record);
+  MissedJudged judged = judge(call, false);
+  if (judged.told_before) return judged;
+  const Record one = judged.record;
   ports_.book.apply({&one, 1});
-  return {false, taken};
+  return judged;
 }
 
 MissedJudged MissedDesk::take_again(const MissedCall& call) {
-  MissedTaken record{call, "", std::nullopt, 1, std::nullopt, now_, who_};
-  const Taken taken = judge(call, record);
-  ports_.book.take_again(record);
-  return {false, taken};
+  MissedJudged judged = judge(call, true);
+  ports_.book.take_again(judged.record);
+  return judged;
 }
 
 }  // namespace dialctl

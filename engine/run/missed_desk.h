@@ -1,14 +1,18 @@
-// Where missed calls come in: each is judged by the rules as they are now, and may become a callback (CB-09).
+// Where missed calls come in by command: each is judged by the rules as they are now, and may become a
+// callback (CB-09).
 #pragma once
 
-#include <vector>
+#include <string>
 
-#include "engine/decide/callback_rules.h"
+#include "engine/decide/missed_intake.h"
 #include "engine/run/missed_book.h"
 #include "engine/run/phone_numbers.h"
 #include "engine/run/zone_source.h"
 
 namespace dialctl {
+
+// A caller's number as an order has it; its zones are the number's own, or unknown.
+OrderNumber caller_number(const PhoneNumbers& numbers, const E164& caller);
 
 struct MissedPorts {
   MissedBook& book;
@@ -17,27 +21,20 @@ struct MissedPorts {
   const ZoneSource& zones;
 };
 
-// What became of one call. `known`: the provider has told it before, and nothing is changed.
-struct MissedJudged {
-  bool known = false;
-  Taken taken;
-};
-
-// Inside of MissedBook::change(). `status`: of the orders that callbacks make.
+// Inside of MissedBook::change().
 class MissedDesk {
  public:
-  MissedDesk(MissedPorts ports, StatusId status, std::string who, Instant now);
+  MissedDesk(MissedPorts ports, std::string who, Instant now);
 
   MissedJudged take(const MissedCall& call);
   // One that was kept before: judged by the rules as they are now (CB-11). The same.
   MissedJudged take_again(const MissedCall& call);
 
  private:
-  Taken judge(const MissedCall& call, MissedTaken& record);
+  MissedJudged judge(const MissedCall& call, bool is_kept);
   void know(const ZoneName& name);
 
   MissedPorts ports_;
-  StatusId status_;
   std::string who_;
   Instant now_;
   ZoneBook zones_;

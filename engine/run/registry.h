@@ -35,15 +35,6 @@ struct Change {
   Instant at;
 };
 
-// A number of ours: caller id, or a number that customers dial (CB-16).
-struct OwnNumber {
-  E164 number;
-  std::optional<ProjectId> project;  // unset: of all
-  std::string label;
-  int lines_max = 0;  // RT-03: calls at once that show it; 0 = unlimited
-  int calls_per_second_milli = 0;
-};
-
 // RT-04. A number may be listed once for all projects and once for each.
 struct Listing {
   E164 number;

@@ -85,6 +85,7 @@ class Store : public LineSource {
   virtual DueTasks due_tasks(BucketId bucket, Instant now, int limit) = 0;
   virtual DueTimeouts due_timeouts(Instant now, int limit) = 0;
   virtual std::optional<Order> order(OrderId id) = 0;
+  virtual CallerKnown caller_known(const MissedCall& call, Instant now) = 0;
   virtual void commit(const std::vector<Record>& records) = 0;
   virtual void roll_back() = 0;
 };

@@ -8,6 +8,7 @@ import base64
 import collections
 import csv
 import io
+import itertools
 import json
 import os
 import re
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -47,6 +49,7 @@ class Bed:
     def __init__(self):
         home = os.environ.get("AST_HOME") or os.path.join(os.environ.get("TMPDIR") or "/tmp", "dialctl-asterisk")
         self.env_file = os.path.join(home, "env")
+        self.callers = itertools.count(1)
         self.ours = False
         if not self._answers():
             subprocess.run([os.path.join(HERE, "up")], check=True, stdout=subprocess.DEVNULL)
@@ -74,12 +77,34 @@ class Bed:
         """What GET of this path under /ari answers."""
         return json.loads(self.ask("GET", path))
 
-    def ask(self, method, path):
-        request = urllib.request.Request(self.env["ARI_URL"] + path, method=method)
+    def ask(self, method, path, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.env["ARI_URL"] + path, data, method=method)
+        if body is not None:
+            request.add_header("Content-Type", "application/json")
         words = "%s:%s" % (self.env["ARI_USER"], self.env["ARI_PASSWORD"])
         request.add_header("Authorization", "Basic " + base64.b64encode(words.encode()).decode())
         with urllib.request.urlopen(request, timeout=10) as answer:
             return answer.read()
+
+    def caller(self, app, dialled, number, patience, talk=3, words=""):
+        """Somebody calls us, and gives up after `patience` seconds; the id that its channel has in the application."""
+        name = "caller-%d-%d" % (os.getpid(), next(self.callers))
+        self.ask("POST", "/channels?" + urllib.parse.urlencode({
+            "endpoint": "Local/%s@inbound/n" % dialled, "context": "caller", "extension": talk, "priority": 1,
+            "callerId": number, "channelId": name, "otherChannelId": name + ".in", "timeout": patience}),
+            {"variables": {"__STASIS_APP": app, "__CALLER_WORDS": words}})
+        return name + ".in"
+
+    def answer(self, channel):
+        self.ask("POST", "/channels/%s/answer" % channel)
+
+    def sip_caller(self, dialled, number):
+        """The same by SIP, for 3 s; the application is the bed's own. Returns the process."""
+        return subprocess.Popen(
+            ["chroot", self.env["ASTERISK_CHROOT"], "/usr/bin/sipp", "-sf", self.env["SIPP_SCENARIOS"] + "/missed.xml", "-m", "1",
+             "-s", dialled, "-key", "from", number, "-nostdin", self.env["SIP_ADDRESS"]],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def rows(self, from_start=False):
         """The bed's record since this object was made, whole lines only."""

@@ -27,6 +27,7 @@ CALLS = {
     "rule add": "extra --place queue:sales --at-once 2",
     "missed add": "--caller +380447000001 --project shop --queue sales --tag vip",
     "import missed": "missed.csv",
+    "import calls": "calls.csv",
     "callbacks cancel": "--where rule=missed --yes",
     "callbacks limit": "--lines 7",
     "callbacks pause": "",
@@ -128,6 +129,8 @@ def main():
         out.write("order_id,phone\n801,+380448000001\n")
     with open(os.path.join(shop.folder, "missed.csv"), "w", encoding="utf-8") as out:
         out.write("caller,project,queue,lost_at\n+380447000002,shop,sales,2025-11-20T10:00:00Z\n")
+    with open(os.path.join(shop.folder, "calls.csv"), "w", encoding="utf-8") as out:
+        out.write("number,at,talked\n+380447000002,2025-11-20T10:00:00Z,yes\n")
     with wave.open(os.path.join(shop.folder, "beep.wav"), "wb") as out:
         out.setnchannels(1)
         out.setsampwidth(2)

@@ -53,7 +53,7 @@ check "CB-01 it is gone" "any queue:support none null null null null" \
   "$(of plain '"\(.places) \(.target) \(.prompt) \(.applies) \(.calls) \(.provider) \(.only_when_empty)"')"
 says "CB-01 set to what it is" 0 changed rule set plain --target queue:support
 check "CB-08 is no new version" 3 "$(of plain .version)"
-for target in project lost-by operator:anna group:night last-phase template:ready; do
+for target in project lost-by operator:anna group:night last-phase template:ready number:101 number:+380441234567; do
   rule set plain --target $target
   check "CB-03 target $target" $target "$(of plain .target)"
 done
@@ -74,7 +74,7 @@ says "CB-01 any place beside another" 2 "place 'any'" rule set plain --place any
 for target in queue:nowhere operator:nowhere group:nowhere template:nowhere; do
   says "CB-10 a target that does not exist: $target" 4 "there is no ${target%:*} 'nowhere'" rule set plain --target $target
 done
-for target in odd queue queue: tried:3 project:shop; do
+for target in odd queue queue: tried:3 project:shop number:; do
   says "CB-03 a bad target: $target" 2 "target '$target'" rule set plain --target $target
 done
 says "CB-04 an audio file that does not exist" 4 "there is no audio 'nowhere'" rule set plain --prompt audio:nowhere

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "adapters/phone/libphonenumber_numbers.h"
 #include "engine/decide/enter_status.h"
 
 namespace dialctl::simulation {
@@ -165,7 +166,8 @@ RunReport CallCentre::run(LoopOptions options) {
       time};
   PromptDesk prompts{speech, time};
   const auto keep = [this](const OperatorConnected& one) { connected.push_back(one); };
-  Loop loop{{time, time, store, providers, prompts, zones, keep, {}, {}, {}}, options};
+  static const LibphonenumberNumbers numbers;  // thousands of days share it
+  Loop loop{{time, time, store, providers, prompts, zones, numbers, keep, {}, {}, {}}, options};
   auto report = loop.run();
   DIALCTL_INVARIANT(report.ok());
   return report.value();

@@ -17,7 +17,8 @@ TEST_CASE(
                           Case{"+380440000003", "+380440000009", "+380440000009"},
                           Case{"", "+380440000009", "+380440000009"}, Case{"", "", "+380440000001"}}) {
     Settings settings = with_phones({"101"});
-    settings.own_numbers = {"+380440000001", "+380440000002"};
+    for (const char* number : {"+380440000001", "+380440000002"})
+      settings.own_numbers.push_back({E164::parse(number).value(), {}, "", 0, 0});
     settings.projects.front().caller_id = "+380440000001";
     rule_of(settings).caller_id = one.rule;
     CallCentre centre{settings};

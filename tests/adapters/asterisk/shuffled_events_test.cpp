@@ -4,11 +4,11 @@
 #include <doctest/doctest.h>
 #include <random>
 
-#include "adapters/asterisk/switchboard.h"
-#include "tests/adapters/provider_contract/rig/rig.h"
+#include "tests/adapters/asterisk/deaf_switchboard.h"
 
 using namespace dialctl;
 using namespace dialctl::asterisk;
+using dialctl::test::DeafSwitchboard;
 
 namespace {
 
@@ -17,62 +17,17 @@ int orders() {
   return full != nullptr && std::string{full} == "1" ? 1'000'000 : 20'000;
 }
 
-// A switchboard without a server: its requests lead nowhere, and its words come from the test.
-class DeafSwitchboard {
- public:
-  DeafSwitchboard()
-      : http_({1}),
-        ari_(http_, settings_, [](const http::Answer&) {}),
-        link_(http_, ari_, settings_, {}),
-        switchboard_(Desk{settings_, names_, ari_, link_, legs_, reporter_}) {
-    settings_.url = "http://127.0.0.1:9/ari";
-    http_.stop();
-  }
-
-  // What is told of a call that is being placed while these events come.
-  std::string story(const std::vector<AriEvent>& events) {
-    const LegId leg{LegKind::customer, AttemptId{++last_}, 0};
-    legs_.add(leg);
-    told_.facts.clear();
-    for (AriEvent event : events) {
-      std::visit(
-          [&](auto& one) {
-            if constexpr (requires { one.channel; }) one.channel.id = names_.channel(leg);
-          },
-          event);
-      switchboard_.take(event);
-    }
-    legs_.sweep();
-    return test::story_of(told_.facts, leg);
-  }
-
- private:
-  struct Told : ProviderEventSink {
-    void post(ProviderEvent event) override { facts.push_back(std::move(event.fact)); }
-    std::vector<ProviderFact> facts;
-  };
-
-  AsteriskSettings settings_;
-  Names names_{"t"};
-  Told told_;
-  test::SteadyClock clock_;
-  Reporter reporter_{ProviderId{1}, clock_, told_};
-  http::HttpClient http_;
-  AriClient ari_;
-  Legs legs_{reporter_};
-  Link link_;
-  Switchboard switchboard_;
-  std::int64_t last_ = 1'000'000;
-};
-
 ChannelView in(ChannelState state) {
-  return {"", state, state == ChannelState::up ? "Stasis" : "AppDial2", ""};
+  ChannelView view;
+  view.state = state;
+  view.app_name = state == ChannelState::up ? "Stasis" : "AppDial2";
+  return view;
 }
 
 std::vector<AriEvent> answered_call() {
   return {event::StateChanged{in(ChannelState::ringing)},
-          event::Dialled{in(ChannelState::ringing), "RINGING"},
-          event::Dialled{in(ChannelState::ringing), "ANSWER"},
+          event::Dialled{in(ChannelState::ringing), "", "RINGING"},
+          event::Dialled{in(ChannelState::ringing), "", "ANSWER"},
           event::StateChanged{in(ChannelState::up)},
           event::Started{in(ChannelState::up), {}},
           event::HangupRequested{in(ChannelState::up), 16, false},
@@ -82,7 +37,7 @@ std::vector<AriEvent> answered_call() {
 
 std::vector<AriEvent> call_that_ends_with(int cause) {
   return {event::StateChanged{in(ChannelState::ringing)},
-          event::Dialled{in(ChannelState::ringing), "RINGING"},
+          event::Dialled{in(ChannelState::ringing), "", "RINGING"},
           event::HangupRequested{in(ChannelState::ringing), cause, false},
           event::Destroyed{in(ChannelState::ringing), cause, "as told"}};
 }

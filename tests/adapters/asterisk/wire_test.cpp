@@ -39,6 +39,7 @@ std::string short_word(const AriEvent& event) {
                  [](const event::StateChanged& e) {
                    return std::string{"state:"} + std::to_string(static_cast<int>(e.channel.state));
                  },
+                 [](const event::Created&) { return std::string{"created"}; },
                  [](const event::Dialled& e) { return "dial:" + e.status; },
                  [](const event::HangupRequested& e) {
                    return "hangup:" + std::to_string(e.cause.value_or(-1)) + (e.soft ? "s" : "");
@@ -258,6 +259,7 @@ TEST_CASE("ARI endpoints by pattern, and numbers that are none") {
   CHECK(endpoint_of(settings, customer, "+380441112233").value() == "PJSIP/380441112233@carrier");
   CHECK(endpoint_of(settings, offer, "101").value() == "Local/101@operators/n");
   CHECK(endpoint_of(settings, offer, "PJSIP/anna").value() == "PJSIP/anna");
+  CHECK(endpoint_of(settings, offer, "+380441112233").value() == "PJSIP/380441112233@carrier");
   for (const char* bad : {"", "+", "PJSIP/1", "1&PJSIP/2", "1@other"}) {
     CHECK_FALSE(endpoint_of(settings, customer, bad).ok());
   }

@@ -6,6 +6,7 @@
 // the number is made.
 #include <doctest/doctest.h>
 
+#include "adapters/phone/libphonenumber_numbers.h"
 #include "adapters/sqlite/sqlite_registry.h"
 #include "adapters/tz/system_zones.h"
 #include "adapters/virtual_time/silent_speech.h"
@@ -194,7 +195,8 @@ Raced race(int begins_at, int commits_at, bool stale = false) {
   options.owner = "test";
   options.run_for = Milliseconds{1000};
   options.drain = Milliseconds{0};
-  Loop loop({time, time, store, providers, prompts, zones, {}, {}, {}, {}}, options);
+  const LibphonenumberNumbers numbers;
+  Loop loop({time, time, store, providers, prompts, zones, numbers, {}, {}, {}, {}}, options);
   must(loop.run());
   raced.moments = store.moments();
   return raced;

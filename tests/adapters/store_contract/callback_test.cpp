@@ -221,8 +221,90 @@ TEST_CASE_TEMPLATE(
   late.callee = {"UA", {"Europe/Kyiv"}};
   commit(shop.store, {late});
   CHECK(shop.bed.task(TaskId{1}).phase == TaskPhase::cancelled);
-  // One whose operator is on the line goes on.
+  // One whose operator is on the line ends too.
   commit(shop.store, {shop.taken(shop.call("+380441110003"), kAny), TaskHanded{TaskId{3}, kAnna, at(60)}});
   contact("+380441110003", true);
-  CHECK(shop.bed.task(TaskId{3}).phase == TaskPhase::handed);
+  CHECK(shop.bed.task(TaskId{3}).phase == TaskPhase::cancelled);
+}
+
+TEST_CASE_TEMPLATE("CB-13 a callback that is being called ends with its call, unless they talk", Bed,
+                   SqliteBed, MemoryBed) {
+  Callbacks<Bed> shop;
+  for (const Outcome outcome : {Outcome::cancelled, Outcome::delivered_operator}) {
+    const bool talked = outcome == Outcome::delivered_operator;
+    const TaskId id{talked ? 2 : 1};
+    const unsigned serial = talked ? 22 : 11;
+    commit(shop.store, {shop.taken(shop.call(talked ? kOther : kCaller), kTalk)});
+    DueTask task = shop.store.task(id, at(9)).value();
+    AttemptIntent call = intent(serial, id, task.order.id, 1, at(4));
+    call.tmpl = {};
+    call.number = task.numbers[0].number.number;
+    call.rule = kTalk;
+    call.rule_version = 3;
+    commit(shop.store, {IntentMade{call}, ContactSeen{call.number, true, at(9), "test"}});
+    CHECK(shop.bed.task(id).phase == TaskPhase::live);
+    TaskMoved moved;
+    moved.task = id;
+    moved.phase = talked ? TaskPhase::done : TaskPhase::ready;
+    moved.next_at = at(70);
+    moved.callee = {"UA", {"Europe/Kyiv"}};
+    moved.outcome = outcome;
+    commit(shop.store, {AttemptEnded{ended(serial, at(20), outcome)}, moved});
+    CHECK(shop.bed.task(id).phase == (talked ? TaskPhase::done : TaskPhase::cancelled));
+    CHECK(shop.bed.task(id).reason == (talked ? "" : "contact"));
+  }
+}
+
+TEST_CASE_TEMPLATE(
+    "CB-13 a contact is known to missed calls that are told later, and ends none that were lost later", Bed,
+    SqliteBed, MemoryBed) {
+  Callbacks<Bed> shop;
+  MissedCall late = shop.call(kCaller);
+  late.lost_at = at(20);
+  commit(shop.store, {shop.taken(late, kTalk), ContactSeen{late.caller, true, at(19), "test"}});
+  CHECK(shop.bed.task(TaskId{1}).phase == TaskPhase::ready);
+  const auto known = [&](const char* number) {
+    shop.store.begin_pass();
+    const CallerKnown found = shop.store.caller_known(shop.call(number), at(30));
+    shop.store.roll_back();
+    return found;
+  };
+  CHECK(known(kCaller).talked_at == at(19));
+  CHECK(known(kCaller).dialled_at == at(19));
+  commit(shop.store, {ContactSeen{late.caller, false, at(25), "test"},
+                      ContactSeen{late.caller, true, at(18), "an older log"}});
+  CHECK(known(kCaller).talked_at == at(19));
+  CHECK(known(kCaller).dialled_at == at(25));
+  commit(shop.store, {ContactSeen{E164::parse(kOther).value(), false, at(7), "test"}});
+  CHECK_FALSE(known(kOther).talked_at.has_value());
+  CHECK(known(kOther).dialled_at == at(7));
+  CHECK_FALSE(known("+380441110009").dialled_at.has_value());
+}
+
+TEST_CASE_TEMPLATE("CB-14 what is known of a caller: his open callback, the blacklist, the call itself", Bed,
+                   SqliteBed, MemoryBed) {
+  Callbacks<Bed> shop;
+  MissedCall told = shop.call(kCaller);
+  told.provider_call = "a1";
+  commit(shop.store, {shop.taken(told, kTalk)});
+  const auto known = [&](MissedCall call) {
+    shop.store.begin_pass();
+    const CallerKnown found = shop.store.caller_known(call, at(30));
+    shop.store.roll_back();
+    return std::string{found.call_told ? "told " : ""} + (found.blacklisted ? "listed " : "") +
+           (found.has_open_task ? "open" : "");
+  };
+  CHECK(known(told) == "told open");
+  MissedCall again = shop.call(kCaller);
+  CHECK(known(again) == "open");
+  again.project.reset();
+  CHECK(known(again).empty());
+  again = shop.call(kOther);
+  CHECK(known(again).empty());
+  shop.bed.list_number(again.caller, kClinic, "test", std::nullopt);
+  CHECK(known(again).empty());
+  shop.bed.list_number(again.caller, kShop, "test", std::nullopt);
+  CHECK(known(again) == "listed ");
+  commit(shop.store, {ContactSeen{told.caller, true, at(29), "test"}});
+  CHECK(known(shop.call(kCaller)).empty());
 }

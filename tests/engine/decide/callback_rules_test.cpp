@@ -62,6 +62,30 @@ TEST_CASE("CB-09 the first rule from the top that fits takes the call, and no ot
   CHECK(loss.taker() == "all");
 }
 
+TEST_CASE(
+    "CB-13 who was reached after his call was lost is not called back: talked to, or dialled, as the rule "
+    "says") {
+  Loss loss;
+  CallbackRule& rule = loss.add("all");
+  const Instant before = loss.call.lost_at - Seconds{1};
+  const Instant after = loss.call.lost_at + Seconds{1};
+  OpenWorld world;
+  world.talked_at = before;
+  world.dialled_at = after;
+  CHECK(loss.taken(world) == Taking::task);
+  rule.cancel_on = CancelOn::any_dial;
+  CHECK(loss.taken(world) == Taking::reached);
+  world.dialled_at = loss.call.lost_at;
+  CHECK(loss.taken(world) == Taking::task);
+  rule.cancel_on = CancelOn::success;
+  world.talked_at = after;
+  CHECK(loss.taken(world) == Taking::reached);
+  world.has_open_task = true;
+  CHECK(loss.taken(world) == Taking::reached);
+  world.blacklisted = true;
+  CHECK(loss.taken(world) == Taking::blacklisted);
+}
+
 TEST_CASE("CB-01 a rule takes what was lost in any of its places") {
   struct Case {
     LossPlace place;

@@ -45,6 +45,13 @@ std::string_view text(LegState state) {
   return state == LegState::up ? "up" : "dialling";
 }
 
+std::string inbound_words(const InboundCall& call) {
+  std::string words = call.caller + " for " + call.dialled;
+  for (const std::string& word : call.words)
+    words += " " + word;
+  return words;
+}
+
 Instant wall_now() {
   return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
 }
@@ -90,6 +97,11 @@ std::string word(const ProviderFact& fact) {
                  [](const Absent&) { return std::string{"absent"}; },
                  [](const LegsListed& f) {
                    return fmt::format("listed {}{}", f.legs.size(), f.restarted ? " restarted" : "");
+                 },
+                 [](const InboundAnswered& f) { return "talks with " + inbound_words(f.call); },
+                 [](const InboundLost& f) {
+                   return fmt::format("lost {} after {} s", inbound_words(f.call),
+                                      std::chrono::round<Seconds>(f.waited).count());
                  },
                  [](const ProviderUp&) { return std::string{"up"}; },
                  [](const ProviderDown& f) { return std::string{f.fatal ? "down for good" : "down"}; },
