@@ -169,7 +169,7 @@ struct Refusal {
 Result<int> cancel_all(Ports& ports, const Selection& selection, const Change& change,
                        std::vector<Refusal>& refused) {
   if (selection.ids.empty()) {
-    const int done = cancel_callbacks(ports, selection.filter, "cancelled", change);
+    const int done = callback_desk(ports, change).cancel(selection.filter, "cancelled");
     auto read = ports.missed_book().callbacks(selection.filter, [&](const CallbackLine& line) {
       refused.push_back({line.task, not_cancelled(line)});  // what is open after that is being called
       return true;
@@ -181,7 +181,7 @@ Result<int> cancel_all(Ports& ports, const Selection& selection, const Change& c
   for (const TaskId id : selection.ids) {
     CallbackFilter one;
     one.task = id;
-    const int cancelled = cancel_callbacks(ports, one, "cancelled", change);
+    const int cancelled = callback_desk(ports, change).cancel(one, "cancelled");
     done += cancelled;
     if (cancelled != 0) continue;
     auto line = callback_of(ports, id);
