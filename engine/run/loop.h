@@ -76,6 +76,7 @@ class Loop {
   void answer(const Load& load, Instant now, Decision& decision);
   void forget_refused();
   void load_rules(Instant now, Decision& decision);
+  void know_zones(const Settings& settings);
   void know_zones(const BucketState& bucket);
   void know_zones(const DueTask& task);
   void know_zone(const ZoneName& name);

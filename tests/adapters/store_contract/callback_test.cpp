@@ -179,14 +179,14 @@ TEST_CASE_TEMPLATE("CB-02 a callback is lent to who has answered, called, moved,
   moved.task = TaskId{1};
   moved.next_at = at(70);
   moved.rounds_done = 1;
-  moved.rule_version = 7;
+  moved.plan = {kTalk, 7, at(70)};
   moved.callee = {"UA", {"Europe/Kyiv"}};
   commit(shop.store, {AttemptEnded{ended(9, at(20), Outcome::busy)}, moved});
   REQUIRE(shop.buckets().size() == 1);
   CHECK(shop.buckets()[0].bucket.rule == kTalk);
   CHECK(shop.due(70) == "1");
   CHECK(shop.store.task(TaskId{1}, at(70)).value().callback->version == 7);
-  moved.rule_version.reset();
+  moved.plan.reset();
   commit(shop.store, {moved});
   CHECK(shop.store.task(TaskId{1}, at(70)).value().callback->version == 7);
 }
