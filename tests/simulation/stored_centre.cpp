@@ -98,7 +98,10 @@ TaskId StoredCentre::lose_call(MissedCall call, const ZoneName& zone) {
   const Rulebook rules{must(registry.load())};
   ZoneBook book_of_zones;
   const ZoneSet caller = zone.empty() ? ZoneSet{} : ZoneSet{zone};
-  for (const ZoneName& name : {zone, rules.settings().projects.front().zone}) {
+  std::vector<ZoneName> known{zone, rules.settings().projects.front().zone};
+  for (const CallbackRule& rule : rules.settings().rules)
+    known.push_back(rule.zone);
+  for (const ZoneName& name : known) {
     if (!name.empty()) book_of_zones.add(must(zones.find(name)));
   }
   if (call.lost_at == Instant{}) call.lost_at = time.now();
