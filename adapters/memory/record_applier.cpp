@@ -173,8 +173,11 @@ void RecordApplier::write(const TaskMoved& record) {
     key.line = ModeLine{row.place->mode, row.place->part, order.owner};
   }
   if (row.callback) {
+    if (record.plan) {
+      row.callback->rule = record.plan->rule;
+      row.callback->version = record.plan->version;
+    }
     key.rule = row.callback->rule;
-    row.callback->version = record.rule_version.value_or(row.callback->version);
   }
   row.bucket = bucket(key);
   if (record.outcome) row.outcome = record.outcome;

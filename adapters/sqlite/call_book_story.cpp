@@ -3,6 +3,7 @@
 #include "adapters/sqlite/record_writer.h"
 #include "adapters/sqlite/sql_error.h"
 #include "adapters/sqlite/task_reader.h"
+#include "engine/decide/callback_result.h"
 #include "engine/decide/enter_status.h"
 #include "engine/decide/retry.h"
 #include "engine/model/settings_text.h"
@@ -126,6 +127,7 @@ Result<TaskMoved> SqliteCallBook::resolve(const ResolveRequest& request, const R
     end.raw_code = "resolved by " + request.who;
     records.apply(AttemptEnded{end});
     records.apply(after.moved);
+    if (const auto news = callback_news(rules, *task, after.moved, request.at)) records.apply(*news);
     if (after.number_is_bad) records.apply(NumberMarkedBad{intent->order, intent->number});
     if (after.enters_status) {
       const auto entry =

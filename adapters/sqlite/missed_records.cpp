@@ -39,8 +39,8 @@ RecordWriter::MissedStatements::MissedStatements(Connection& connection)
       make_task(
           connection,
           "INSERT INTO task (order_id, rule_id, rule_version, missed_id, bucket_id, phase, reason, next_at,"
-          " made_at, who) VALUES (?1, ?2, ?3, ?4, ?5, iif(?6 = '', 'ready', 'blocked'), ?6, ?7, ?8, ?9)"
-          " RETURNING id"),
+          " due_from, made_at, who) VALUES (?1, ?2, ?3, ?4, ?5, iif(?6 = '', 'ready', 'blocked'), ?6, ?7, ?7,"
+          " ?8, ?9) RETURNING id"),
       end_by_contact(connection,
                      "UPDATE task SET phase = iif(phase = 'live', 'live', 'cancelled'), reason = 'contact'"
                      " WHERE phase NOT IN ('done', 'cancelled')"

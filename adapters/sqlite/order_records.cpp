@@ -38,7 +38,8 @@ RecordWriter::OrderStatements::OrderStatements(Connection& connection)
                 " reason IN ('status-left', 'contact') AND ?2 IN ('ready', 'blocked') AS ends)),"
                 " auto_attempts = coalesce(?10, auto_attempts),"
                 " planned_at = iif(?11, coalesce(?12, planned_at), NULL),"
-                " rule_version = coalesce(?13, rule_version)"
+                " rule_id = coalesce(?13, rule_id), rule_version = coalesce(?14, rule_version),"
+                " due_from = coalesce(?15, due_from)"
                 " WHERE id = ?1 AND phase NOT IN ('done', 'cancelled')"),
       hand_task(connection,
                 "UPDATE task SET phase = 'handed', handed_to = ?2, handed_until = ?3 WHERE id = ?1"
@@ -128,11 +129,19 @@ BucketKey RecordWriter::bucket_of(TaskId task) {
 void RecordWriter::write(const TaskMoved& record) {
   BucketKey key = bucket_of(record.task);
   if (key.line && record.part) key.line->part = *record.part;
+  std::optional<RuleId> rule;
+  std::optional<int> version;
+  std::optional<Instant> from;
+  if (key.rule && record.plan) {
+    key.rule = *(rule = record.plan->rule);
+    version = record.plan->version;
+    from = record.plan->from;
+  }
   key.callee = interning_.callee_class(record.callee);
   const int moved = order_.move_task.run(
       record.task, record.phase, record.next_at, record.rounds_done, record.number_index, record.round_began,
       interning_.bucket(key), record.outcome, record.reason, record.auto_attempts,
-      key.line && key.line->part == ModePart::planned_callback, record.planned_at, record.rule_version);
+      key.line && key.line->part == ModePart::planned_callback, record.planned_at, rule, version, from);
   if (moved == 0 && key.rule) return;
   expect_one(moved, "the task is over");
 }

@@ -92,6 +92,7 @@ void change_fields(Connection& connection, const CallbackRule& before, CallbackR
     row.version = before.version + 1;
     version = fmt::format("version {}: ", row.version);
     add_rule_version(connection, row, change.at, change.who);
+    if (before.calls != row.calls) judge_hours_anew(connection, row.id);
   }
   if (before.name != row.name) changed.emplace_back("name");
   if (changed.empty()) return;

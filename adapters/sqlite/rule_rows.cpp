@@ -195,6 +195,21 @@ void add_rule_version(Connection& connection, const CallbackRule& row, Instant a
   hold.run(row.version, row.id, row.version);
 }
 
+void judge_hours_anew(Connection& connection, RuleId rule) {
+  Statement due(connection,
+                "UPDATE task SET next_at = due_from WHERE rule_id = ? AND phase = 'ready'"
+                " AND due_from < next_at");
+  due.run(rule);
+}
+
+void judge_hours_anew(Connection& connection, ScheduleId calls) {
+  Statement due(connection,
+                "UPDATE task SET next_at = due_from WHERE rule_id IN"
+                " (SELECT rule_id FROM callback_rule_version WHERE calls_id = ?) AND phase = 'ready'"
+                " AND due_from < next_at");
+  due.run(calls);
+}
+
 CallbackSwitches read_switches(Connection& connection) {
   CallbackSwitches switches;
   switches.paused = setting(connection, "callbacks_paused") == "1";

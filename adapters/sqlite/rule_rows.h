@@ -77,6 +77,11 @@ void update_rule(Connection& connection, const CallbackRule& row);
 // row.version, which holds from now on.
 void add_rule_version(Connection& connection, const CallbackRule& row, Instant at, const std::string& who);
 
+// CB-08: tries of callbacks that wait for the hours of this rule, or for these hours, are due again, to be
+// judged anew.
+void judge_hours_anew(Connection& connection, RuleId rule);
+void judge_hours_anew(Connection& connection, ScheduleId calls);
+
 CallbackSwitches read_switches(Connection& connection);
 
 }  // namespace dialctl::sqlite

@@ -7,6 +7,7 @@
 #include "adapters/sqlite/mode_rows.h"
 #include "adapters/sqlite/references.h"
 #include "adapters/sqlite/rule_references.h"
+#include "adapters/sqlite/rule_rows.h"
 #include "adapters/sqlite/settings_reader.h"
 #include "adapters/sqlite/settings_rows.h"
 
@@ -84,6 +85,10 @@ void change_orders(Connection&, const Row&, const Row&) {}
 void change_orders(Connection& connection, const OrderStatusSettings& before,
                    const OrderStatusSettings& after) {
   if (before.mode != after.mode) change_mode_of_status(connection, after.id, after.mode);
+}
+
+void change_orders(Connection& connection, const ScheduleSettings&, const ScheduleSettings& after) {
+  judge_hours_anew(connection, after.id);
 }
 
 template <class Row>

@@ -13,17 +13,14 @@ namespace {
 
 // Changes the switches and does what belongs to it, in one transaction; `work` says what is told.
 template <class Work>
-Result<ExitCode> with_switches(Invocation& in, Work work) {
+Result<ExitCode> with_desk(Invocation& in, Work work) {
   auto opened = in.ports();
   if (!opened) return opened.error();
   Ports& ports = *opened.value();
   std::string told;
   auto done = ports.registry().together(
       [&]() -> Result<void> {
-        auto settings = ports.registry().load();
-        if (!settings) return settings.error();
-        CallbackSwitches switches = settings.value().callbacks;
-        auto worked = work(ports, settings.value(), switches);
+        auto worked = work(ports, callback_desk(ports, change_of(in, ports)));
         if (!worked) return worked.error();
         told = std::move(worked).value();
         return {};
@@ -35,10 +32,10 @@ Result<ExitCode> with_switches(Invocation& in, Work work) {
 }
 
 Result<ExitCode> pause(Invocation& in) {
-  return with_switches(in, [&](Ports& ports, const auto&, CallbackSwitches& switches) -> Result<std::string> {
-    switches.paused = true;
-    if (auto set = ports.registry().set_callbacks(switches, change_of(in, ports)); !set) return set.error();
-    return std::string{"callbacks paused: missed calls are kept, those that are being called go on"};
+  return with_desk(in, [&](Ports&, CallbackDesk desk) -> Result<std::string> {
+    if (auto paused = desk.pause(); !paused) return paused.error();
+    return std::string{
+        "callbacks paused: missed calls are kept, customers who are being called are called on"};
   });
 }
 
@@ -78,60 +75,42 @@ Result<std::string> backfill(Invocation& in, Ports& ports, Instant since, bool& 
 
 Result<ExitCode> resume(Invocation& in) {
   bool made_status = false;
-  auto done =
-      with_switches(in, [&](Ports& ports, const auto&, CallbackSwitches& switches) -> Result<std::string> {
-        switches.paused = false;
-        if (auto set = ports.registry().set_callbacks(switches, change_of(in, ports)); !set)
-          return set.error();
-        std::string told = "callbacks go on";
-        if (const auto since = in.instant("backfill")) {
-          auto taken = backfill(in, ports, *since, made_status);
-          if (!taken) return taken.error();
-          told += taken.value();
-        }
-        return told;
-      });
+  auto done = with_desk(in, [&](Ports& ports, CallbackDesk desk) -> Result<std::string> {
+    if (auto on = desk.resume(); !on) return on.error();
+    std::string told = "callbacks go on";
+    if (const auto since = in.instant("backfill")) {
+      auto taken = backfill(in, ports, *since, made_status);
+      if (!taken) return taken.error();
+      told += taken.value();
+    }
+    return told;
+  });
   if (done) tell_status(in, made_status);
   return done;
 }
 
 Result<ExitCode> freeze(Invocation& in) {
-  return with_switches(
-      in,
-      [&](Ports& ports, const dialctl::Settings& settings,
-          CallbackSwitches& switches) -> Result<std::string> {
-        int off = 0;
-        int cancelled = 0;
-        for (const CallbackRule& rule : settings.rules) {
-          if (!rule.enabled) continue;
-          auto done = disable_rule(ports, rule, usual_when_disabled(rule), change_of(in, ports));
-          if (!done) return done.error();
-          ++off;
-          cancelled += done.value();
-        }
-        switches.frozen = true;
-        if (auto set = ports.registry().set_callbacks(switches, change_of(in, ports)); !set)
-          return set.error();
-        return fmt::format("callbacks frozen; rules disabled: {}, callbacks cancelled: {}", off, cancelled);
-      });
+  return with_desk(in, [&](Ports&, CallbackDesk desk) -> Result<std::string> {
+    auto frozen = desk.freeze();
+    if (!frozen) return frozen.error();
+    return fmt::format("callbacks frozen; rules disabled: {}, callbacks cancelled: {}", frozen.value().rules,
+                       frozen.value().cancelled);
+  });
 }
 
 Result<ExitCode> unfreeze(Invocation& in) {
-  return with_switches(
-      in,
-      [&](Ports& ports, const dialctl::Settings& settings,
-          CallbackSwitches& switches) -> Result<std::string> {
-        switches.frozen = false;
-        if (auto set = ports.registry().set_callbacks(switches, change_of(in, ports)); !set)
-          return set.error();
-        const auto off = std::count_if(settings.rules.begin(), settings.rules.end(),
-                                       [](const CallbackRule& rule) { return !rule.enabled; });
-        return fmt::format("callbacks unfrozen; rules that are off until they are enabled: {}", off);
-      });
+  return with_desk(in, [&](Ports&, CallbackDesk desk) -> Result<std::string> {
+    auto off = desk.unfreeze();
+    if (!off) return off.error();
+    return fmt::format("callbacks unfrozen; rules that are off until they are enabled: {}", off.value());
+  });
 }
 
 Result<ExitCode> limit(Invocation& in) {
-  return with_switches(in, [&](Ports& ports, const auto&, CallbackSwitches& switches) -> Result<std::string> {
+  return with_desk(in, [&](Ports& ports, const CallbackDesk&) -> Result<std::string> {
+    auto settings = ports.registry().load();
+    if (!settings) return settings.error();
+    CallbackSwitches switches = settings.value().callbacks;
     switches.lines_max = static_cast<int>(in.integer("lines").value_or(0));
     if (auto set = ports.registry().set_callbacks(switches, change_of(in, ports)); !set) return set.error();
     if (switches.lines_max == 0) return std::string{"callbacks at once: unlimited"};

@@ -44,13 +44,15 @@ Result<CallbackLine> callback_of(Ports& ports, TaskId task) {
                "dialctl callbacks list"};
 }
 
-Result<NestedRows> call_rows(Ports& ports, TaskId task) {
+// With the rule that took each: another one may have the callback by now (CB-09).
+Result<NestedRows> call_rows(Ports& ports, TaskId task, const dialctl::Settings& names) {
   NestedRows rows{{{.name = "id", .kind = CellKind::integer},
                    {.name = "lost_at", .kind = CellKind::instant},
                    {.name = "lost_in"},
                    {.name = "waited", .kind = CellKind::seconds},
                    {.name = "dialled"},
-                   {.name = "call"}},
+                   {.name = "call"},
+                   {.name = "rule"}},
                   {}};
   MissedFilter filter;
   filter.task = task;
@@ -58,7 +60,7 @@ Result<NestedRows> call_rows(Ports& ports, TaskId task) {
   auto read = ports.missed_book().missed(filter, [&](const MissedLine& line) {
     rows.rows.push_back({Cell{line.call.id.value}, Cell{line.call.lost_at}, Cell{to_text(line.call.lost_in)},
                          Cell{line.call.waited}, Cell{std::string{line.call.dialled}},
-                         Cell{std::string{line.call.provider_call}}});
+                         Cell{std::string{line.call.provider_call}}, rule_cell(names, line.rule)});
     return true;
   });
   if (!read) return read.error();
@@ -71,6 +73,7 @@ Result<NestedRows> attempt_rows(Ports& ports, const CallbackLine& callback, cons
                    {.name = "started", .kind = CellKind::instant},
                    {.name = "operator"},
                    {.name = "outcome"},
+                   {.name = "rule"},
                    {.name = "version", .kind = CellKind::integer}},
                   {}};
   std::vector<AttemptId> ids;
@@ -90,7 +93,8 @@ Result<NestedRows> attempt_rows(Ports& ports, const CallbackLine& callback, cons
     const auto who = end && end->operator_id ? end->operator_id : intent.agent;
     rows.rows.push_back({Cell{std::string{to_text(id)}}, Cell{intent.at},
                          who ? Cell{std::string{operator_name(names, *who)}} : Cell{},
-                         end ? Cell{to_text(end->outcome)} : Cell{}, Cell{intent.rule_version}});
+                         end ? Cell{to_text(end->outcome)} : Cell{}, rule_cell(names, intent.rule),
+                         Cell{intent.rule_version}});
   }
   return rows;
 }
@@ -103,7 +107,7 @@ Result<ExitCode> show(Invocation& in) {
   if (!names) return names.error();
   auto callback = callback_of(ports, TaskId{in.integer("callback").value_or(0)});
   if (!callback) return callback.error();
-  auto calls = call_rows(ports, callback.value().task);
+  auto calls = call_rows(ports, callback.value().task, names.value());
   if (!calls) return calls.error();
   auto attempts = attempt_rows(ports, callback.value(), names.value());
   if (!attempts) return attempts.error();
@@ -169,7 +173,7 @@ struct Refusal {
 Result<int> cancel_all(Ports& ports, const Selection& selection, const Change& change,
                        std::vector<Refusal>& refused) {
   if (selection.ids.empty()) {
-    const int done = cancel_callbacks(ports, selection.filter, "cancelled", change);
+    const int done = callback_desk(ports, change).cancel(selection.filter, "cancelled");
     auto read = ports.missed_book().callbacks(selection.filter, [&](const CallbackLine& line) {
       refused.push_back({line.task, not_cancelled(line)});  // what is open after that is being called
       return true;
@@ -181,7 +185,7 @@ Result<int> cancel_all(Ports& ports, const Selection& selection, const Change& c
   for (const TaskId id : selection.ids) {
     CallbackFilter one;
     one.task = id;
-    const int cancelled = cancel_callbacks(ports, one, "cancelled", change);
+    const int cancelled = callback_desk(ports, change).cancel(one, "cancelled");
     done += cancelled;
     if (cancelled != 0) continue;
     auto line = callback_of(ports, id);

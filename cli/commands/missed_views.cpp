@@ -152,14 +152,18 @@ Result<MissedFilter> missed_filter(Invocation& in, Ports& ports, const dialctl::
   return filter;
 }
 
+Cell rule_cell(const dialctl::Settings& names, const std::optional<RuleId>& rule) {
+  return name_cell(names.rules, rule);
+}
+
 std::vector<Column> callback_columns() {
   return {{.name = "id", .kind = CellKind::integer, .help = "its number"},
           {.name = "made_at", .kind = CellKind::instant, .help = "when"},
           {.name = "caller", .help = "E.164"},
           {.name = "project", .help = "whose call"},
-          {.name = "rule", .help = "that made it"},
-          {.name = "version", .kind = CellKind::integer, .help = "of the rule, then", .wide = true},
-          {.name = "phase", .help = "ready, live, blocked, done or cancelled"},
+          {.name = "rule", .help = "that plans its next try, or planned the last one"},
+          {.name = "version", .kind = CellKind::integer, .help = "of the rule, for that try", .wide = true},
+          {.name = "phase", .help = "ready, live, handed, blocked, done or cancelled"},
           {.name = "reason", .help = "why it waits, or ended"},
           {.name = "next_at", .kind = CellKind::instant, .help = "when it is due"},
           {.name = "tries", .kind = CellKind::integer, .help = "so far"},
@@ -187,13 +191,13 @@ std::vector<Cell> callback_cells(const CallbackLine& line, const dialctl::Settin
 }
 
 std::vector<WhereKey> callback_where() {
-  return {
-      caller_key(),
-      project_key(),
-      {.name = "rule", .help = "made by this rule", .value = {.complete = "rule-name"}},
-      {.name = "phase",
-       .help = "that are so",
-       .value = {.kind = ValueKind::choice, .choices = {"ready", "live", "blocked", "done", "cancelled"}}}};
+  return {caller_key(),
+          project_key(),
+          {.name = "rule", .help = "that this rule has now", .value = {.complete = "rule-name"}},
+          {.name = "phase",
+           .help = "that are so",
+           .value = {.kind = ValueKind::choice,
+                     .choices = {"ready", "live", "handed", "blocked", "done", "cancelled"}}}};
 }
 
 Result<CallbackFilter> callback_filter(Invocation& in, Ports& ports, const dialctl::Settings& names) {

@@ -18,6 +18,7 @@ std::vector<WhereKey> missed_where();
 // --where, --since, --before, --limit and --sort.
 Result<MissedFilter> missed_filter(Invocation& in, Ports& ports, const dialctl::Settings& names);
 
+Cell rule_cell(const dialctl::Settings& names, const std::optional<RuleId>& rule);  // its name
 std::vector<Column> callback_columns();
 std::vector<Cell> callback_cells(const CallbackLine& line, const dialctl::Settings& names);
 std::vector<WhereKey> callback_where();

@@ -208,19 +208,15 @@ Result<ExitCode> move(Invocation& in) {
 }
 
 Result<ExitCode> enable(Invocation& in) {
-  return with_rule(in, [&](Ports& ports, const All& settings, CallbackRule& row) -> Result<std::string> {
-    if (settings.callbacks.frozen)
-      return Error{ErrorKind::conflict, "callbacks.frozen", "callbacks are frozen: no rule can be enabled",
-                   "unfreeze them first, then enable each rule"};
-    row.enabled = true;
-    if (auto put = ports.registry().put(row, change_of(in, ports)); !put) return put.error();
+  return with_rule(in, [&](Ports& ports, const All&, CallbackRule& row) -> Result<std::string> {
+    if (auto on = callback_desk(ports, change_of(in, ports)).enable(row); !on) return on.error();
     return std::string{"enabled: it takes calls that are missed from now on"};
   });
 }
 
 // CB-07: a rule that is disabled already keeps to what it was told.
 Result<DisabledTasks> wanted_tasks(const Invocation& in, const CallbackRule& row) {
-  const DisabledTasks usual = usual_when_disabled(row);
+  const DisabledTasks usual = CallbackDesk::usual_when_disabled(row);
   if (!in.given("tasks")) return row.enabled ? usual : row.when_disabled;
   const auto wanted = *parse_text<DisabledTasks>(in.text("tasks"));
   if (row.profile != RuleProfile::none && wanted != usual)
@@ -232,7 +228,7 @@ Result<ExitCode> disable(Invocation& in) {
   return with_rule(in, [&](Ports& ports, const All&, CallbackRule& row) -> Result<std::string> {
     auto tasks = wanted_tasks(in, row);
     if (!tasks) return tasks.error();
-    auto cancelled = disable_rule(ports, row, tasks.value(), change_of(in, ports));
+    auto cancelled = callback_desk(ports, change_of(in, ports)).disable(row, tasks.value());
     if (!cancelled) return cancelled.error();
     std::string told = fmt::format("disabled, tasks: {}", to_text(tasks.value()));
     if (tasks.value() == DisabledTasks::cancel)
@@ -243,7 +239,7 @@ Result<ExitCode> disable(Invocation& in) {
 
 Result<ExitCode> remove(Invocation& in) {
   return with_rule(in, [&](Ports& ports, const All&, CallbackRule& row) -> Result<std::string> {
-    auto cancelled = remove_rule(ports, row.id, change_of(in, ports));
+    auto cancelled = callback_desk(ports, change_of(in, ports)).remove(row.id);
     if (!cancelled) return cancelled.error();
     return fmt::format("removed; callbacks cancelled: {}", cancelled.value());
   });

@@ -29,7 +29,7 @@ Result<std::string> remove_with_rules(Invocation& in, Ports& ports) {
     int callbacks = 0;
     for (const CallbackRule& rule : settings.value().rules) {
       if (!is_named_by(rule, *row)) continue;
-      auto cancelled = remove_rule(ports, rule.id, change);
+      auto cancelled = callback_desk(ports, change).remove(rule.id);
       if (!cancelled) return cancelled.error();
       callbacks += cancelled.value();
       told += ", rule '" + rule.name + "' too";

@@ -36,6 +36,7 @@ void adopt_rounds(Step& step, const std::vector<KeptRound>& kept) {
     if (one.task.callback) {
       round.rule = one.task.callback->rule;
       round.rule_version = one.task.callback->version;
+      round.task = one.task;
     }
     const Project* project = world.rules->project(one.task.order.project);
     const auto call = one.state.attempt ? world.calls.find(*one.state.attempt) : world.calls.end();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/decide/call_end.h"
+#include "engine/decide/callback_result.h"
 #include "engine/decide/callback_round.h"
 #include "engine/decide/hand_out.h"
 #include "engine/decide/mode_result.h"
@@ -99,7 +100,12 @@ void end_round(Step& step, LiveRound& round) {
 
 void give_back(Step& step, LiveRound& round, const std::string& why) {
   tell(step, round, "given-back", order_word(round) + " " + why);
-  step.record(TaskReturned{round.state.task});
+  auto over = round.task ? cut_off(*step.world.rules, *round.task) : std::nullopt;
+  if (over) {
+    move_callback(step, *round.task, std::move(*over));
+  } else {
+    step.record(TaskReturned{round.state.task});
+  }
   end_round(step, round);
 }
 

@@ -1,5 +1,6 @@
 #include "engine/decide/call_end.h"
 
+#include "engine/decide/callback_result.h"
 #include "engine/decide/callback_round.h"
 #include "engine/decide/dial_session.h"
 #include "engine/decide/enter_status.h"
@@ -41,6 +42,8 @@ TaskMoved apply_after(Step& step, const LiveCall& call, AfterAttempt after) {
   if (step.world.mode == RunMode::once && same_round)
     after.moved.next_at = std::min(after.moved.next_at, step.world.began);
   step.record(after.moved);
+  if (auto news = callback_news(*step.world.rules, call.task, after.moved, step.now))
+    step.record(std::move(*news));
   note_task_ready(step.world, call.task, after.moved);
   if (after.number_is_bad) step.record(NumberMarkedBad{call.intent.order, call.intent.number});
   if (after.enters_status)

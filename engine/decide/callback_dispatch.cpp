@@ -45,17 +45,14 @@ bool queue_is_empty(const World& world, const CallbackRule& rule) {
 const CallbackRule* rule_that_is_on(const World& world, const Bucket& bucket) {
   const CallbackRule* rule = world.rules->rule(bucket.rule);
   const Project* project = world.rules->project(bucket.project);
-  const bool on = rule != nullptr && (rule->enabled || rule->when_disabled == DisabledTasks::drain) &&
-                  !world.rules->settings().callbacks.paused;
-  return on && project != nullptr && !project->paused ? rule : nullptr;
+  return makes_callbacks(*world.rules, rule) && project != nullptr && !project->paused ? rule : nullptr;
 }
 
 // Whose operators are all busy may stand before those whose are not.
 constexpr int kTasksAsked = 64;
 
 void over(Step& step, const DueTask& task, const char* why) {
-  step.journal(std::string{"callback."} + why, "order:" + std::to_string(task.order.id.value), "");
-  step.record(callback_over(task, why));
+  move_callback(step, task, callback_over(task, why));
 }
 
 enum class Begun : std::uint8_t { rings, moved, waits };

@@ -135,9 +135,9 @@ void forget(World& world, TaskId task) {
 
 void end_try(Step& step, LiveCallback& one) {
   World& world = step.world;
-  const TaskMoved moved = after_vain_ring(*world.rules, world.zones, one.task, step.now);
+  TaskMoved moved = after_vain_ring(*world.rules, world.zones, one.task, step.now);
   step.journal("callback.no-operator", order_word(one), std::string{to_text(moved.phase)});
-  step.record(moved);
+  move_callback(step, one.task, std::move(moved));
   forget(world, one.task.id);
   world.buckets_noted = true;
 }
@@ -184,6 +184,12 @@ OperatorId rung_on(const LiveCallback& one, const LegId& leg) {
 
 }  // namespace
 
+void move_callback(Step& step, const DueTask& task, TaskMoved moved) {
+  auto news = callback_news(*step.world.rules, task, moved, step.now);
+  step.record(std::move(moved));
+  if (news) step.record(std::move(*news));
+}
+
 bool ring_for_callback(Step& step, LiveCallback one, const CallbackTargets& targets) {
   const auto now_free = to_ring(step, one, targets);
   if (now_free.empty()) return false;
@@ -194,9 +200,33 @@ bool ring_for_callback(Step& step, LiveCallback one, const CallbackTargets& targ
 void end_unheard(Step& step, LiveRound& round) {
   World& world = step.world;
   step.journal("callback.no-operator", order_word(round), "he hung up");
-  step.record(after_vain_ring(*world.rules, world.zones, *round.task, step.now));
+  move_callback(step, *round.task, after_vain_ring(*world.rules, world.zones, *round.task, step.now));
   world.places_handled.insert(round.state.task);
   end_round(step, round);
+}
+
+void hold_callbacks(Step& step) {
+  World& world = step.world;
+  const auto is_made = [&](RuleId id, const DueTask& task) {
+    const Project* project = world.rules->project(task.order.project);
+    return makes_callbacks(*world.rules, world.rules->rule(id)) && project != nullptr && !project->paused;
+  };
+  std::vector<TaskId> ringing;
+  for (const auto& [id, one] : world.callbacks) {
+    if (!is_made(one.rule, one.task)) ringing.push_back(id);
+  }
+  for (const TaskId id : ringing) {
+    release_all(step, world.callbacks.at(id));
+    forget(world, id);
+    world.buckets_noted = true;
+  }
+  std::vector<OperatorId> waiting;
+  for (const auto& [who, round] : world.rounds) {
+    const bool waits = round.task && round.state.step == RoundStep::dialling && !round.state.attempt;
+    if (waits && !is_made(round.rule, *round.task)) waiting.push_back(who);
+  }
+  for (const OperatorId who : waiting)
+    give_back(step, world.rounds.at(who), "its rule does not call back now");
 }
 
 void on_callbacks_seen(Step& step, const std::vector<DueTask>& tasks) {

@@ -15,6 +15,11 @@ void serve_callbacks(Step& step);
 void on_callbacks_due(Step& step, LiveBucket& live, DueSeen seen);
 // False: none of them can be rung now; nothing has happened then.
 bool ring_for_callback(Step& step, LiveCallback one, const CallbackTargets& targets);
+// Records what becomes of it, and what the journal says of that.
+void move_callback(Step& step, const DueTask& task, TaskMoved moved);
+// Rules or switches are new: where callbacks are not made any more, no phone rings for one, and who has
+// answered and waits for his customer is let go (CB-07, CB-11). No try is used up.
+void hold_callbacks(Step& step);
 // Who had answered hung up before the customer was dialled: a failed try, like one in which nobody answers.
 void end_unheard(Step& step, LiveRound& round);
 // Those being rung as the store has them now: a command may have ended them.

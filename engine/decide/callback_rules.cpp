@@ -190,9 +190,11 @@ Result<void> check_rule(const CallbackRule& rule) {
   return check_profile(rule);
 }
 
-std::optional<std::string_view> passed_over(const Rulebook& rules, const ZoneBook& zones,
-                                            const CallbackRule& rule, const LossFacts& facts) {
-  if (!rule.enabled) return "disabled";
+namespace {
+
+// Why this rule, were it on, does not take the call.
+std::optional<std::string_view> elsewhere(const Rulebook& rules, const ZoneBook& zones,
+                                          const CallbackRule& rule, const LossFacts& facts) {
   const bool here =
       rule.places.empty() || std::any_of(rule.places.begin(), rule.places.end(), [&](const LossPlace& place) {
         return is_at(rules.settings(), place, *facts.call);
@@ -202,11 +204,34 @@ std::optional<std::string_view> passed_over(const Rulebook& rules, const ZoneBoo
   return std::nullopt;
 }
 
+bool waited_long_enough(const CallbackRule& rule, const MissedCall& call) {
+  return call.lost_in == LostIn::transfer || call.waited >= rule.shortest_wait;
+}
+
+}  // namespace
+
+std::optional<std::string_view> passed_over(const Rulebook& rules, const ZoneBook& zones,
+                                            const CallbackRule& rule, const LossFacts& facts) {
+  if (!rule.enabled) return "disabled";
+  return elsewhere(rules, zones, rule, facts);
+}
+
 const CallbackRule* rule_for(const Rulebook& rules, const ZoneBook& zones, const LossFacts& facts) {
   for (const CallbackRule& rule : rules.settings().rules) {
     if (!passed_over(rules, zones, rule, facts)) return &rule;
   }
   return nullptr;
+}
+
+const CallbackRule& rule_again(const Rulebook& rules, const ZoneBook& zones, const LossFacts& facts,
+                               const CallbackRule& own) {
+  if (own.apply == ApplyEdits::loaded_keep) return own;
+  for (const CallbackRule& rule : rules.settings().rules) {
+    const bool is_own = rule.id == own.id;
+    const bool on = is_own || (rule.enabled && waited_long_enough(rule, *facts.call));
+    if (on && !elsewhere(rules, zones, rule, facts)) return rule;
+  }
+  return own;
 }
 
 Taken take(const Rulebook& rules, const ZoneBook& zones, const LossFacts& facts, const OpenWorld& world) {
@@ -216,7 +241,7 @@ Taken take(const Rulebook& rules, const ZoneBook& zones, const LossFacts& facts,
     taken.what = Taking::paused;
   } else if (taken.rule == nullptr) {
     taken.what = Taking::no_rule;
-  } else if (facts.call->lost_in != LostIn::transfer && facts.call->waited < taken.rule->shortest_wait) {
+  } else if (!waited_long_enough(*taken.rule, *facts.call)) {
     taken.what = Taking::short_wait;
   } else if (!facts.call->project) {
     taken.what = Taking::no_project;

@@ -33,6 +33,13 @@ std::optional<std::string_view> passed_over(const Rulebook& rules, const ZoneBoo
 // The first from the top that takes it; nullptr: none.
 const CallbackRule* rule_for(const Rulebook& rules, const ZoneBook& zones, const LossFacts& facts);
 
+// CB-09: the rule that plans the next try of a callback which `own` has. The list is asked anew, as at the
+// time of loss, unless `own` keeps what it has taken (apply = loaded-keep). `own` counts as a rule of the
+// list also while it is off: what it has is drained. It keeps the callback where no rule takes the call, and
+// a rule that would have ignored the call (CB-06) does not take it over.
+const CallbackRule& rule_again(const Rulebook& rules, const ZoneBook& zones, const LossFacts& facts,
+                               const CallbackRule& own);
+
 // What becomes of a missed call.
 enum class Taking : std::uint8_t {
   task,         // a callback is to be made

@@ -74,9 +74,7 @@ void judge_mode(Judge& judge, const Rulebook& rules, const DueTask& task, const 
 void judge_callback(Judge& judge, const Rulebook& rules, const DueTask& task, const Project* project) {
   judge.say(Gate::project_active, project != nullptr && !project->paused);
   const CallbackRule* rule = rule_of(rules, task);
-  const bool on = rule != nullptr && (rule->enabled || rule->when_disabled == DisabledTasks::drain) &&
-                  !rules.settings().callbacks.paused;
-  judge.say(Gate::rule_active, on);
+  judge.say(Gate::rule_active, makes_callbacks(rules, rule));
   const auto tries = rule != nullptr ? static_cast<int>(rule->intervals.size()) : 0;
   judge.say(Gate::attempts_left, rule == nullptr || task.rounds_done < tries, task.rounds_done, tries);
 }
@@ -212,6 +210,11 @@ const GateVerdict* Verdict::first_blocker() const {
   const auto found =
       std::find_if(gates.begin(), gates.end(), [](const GateVerdict& gate) { return !gate.pass; });
   return found == gates.end() ? nullptr : &*found;
+}
+
+bool makes_callbacks(const Rulebook& rules, const CallbackRule* rule) {
+  return rule != nullptr && (rule->enabled || rule->when_disabled == DisabledTasks::drain) &&
+         !rules.settings().callbacks.paused;
 }
 
 const CallbackRule* rule_of(const Rulebook& rules, const DueTask& task) {

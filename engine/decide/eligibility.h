@@ -83,6 +83,9 @@ struct HoursThatHold {
 };
 HoursThatHold hours_that_hold(const Rulebook& rules, const ZoneBook& zones, const Project& project,
                               const CalleeClass& callee, Instant now, const CallbackRule* rule = nullptr);
+// Whether callbacks of this rule are made: it is there, on or draining, and callbacks are not paused (CB-07,
+// CB-11).
+bool makes_callbacks(const Rulebook& rules, const CallbackRule* rule);
 // The rule of a callback as it holds for its next try; nullptr: it is none, or the rule has been removed.
 const CallbackRule* rule_of(const Rulebook& rules, const DueTask& task);
 

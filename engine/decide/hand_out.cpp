@@ -26,6 +26,14 @@ PassedOver round_cut_short(const Rulebook& rules, const ZoneBook& zones, DueTask
   return {std::move(records), std::move(reason)};
 }
 
+// A further try of a callback goes where a retry goes that falls outside: into the first minutes of the
+// opening (SC-05).
+bool is_spread(const DueTask& task, const GateVerdict* blocker) {
+  const bool by_hours =
+      blocker != nullptr && (blocker->gate == Gate::schedule || blocker->gate == Gate::legal_hours);
+  return by_hours && task.callback && task.rounds_done > 0;
+}
+
 PassedOver put_off(const Rulebook& rules, const ZoneBook& zones, const DueTask& task,
                    const NumberChoice& choice, Instant now) {
   const auto* blocker = choice.verdict.first_blocker();
@@ -34,7 +42,8 @@ PassedOver put_off(const Rulebook& rules, const ZoneBook& zones, const DueTask& 
   if (!choice.opens_at && (task.number_index > 0 || used_up))
     return round_cut_short(rules, zones, task, std::move(reason), now);
   const Instant again = std::max(choice.opens_at.value_or(now), now + Milliseconds{1});
-  TaskMoved moved = deferred(rules, zones, task, again, reason);
+  TaskMoved moved = deferred(rules, zones, task, is_spread(task, blocker) ? now : again, reason);
+  moved.next_at = std::max(moved.next_at, again);
   if (task.place) moved.part = task.place->part;
   if (!choice.opens_at) moved.phase = TaskPhase::blocked;
   return {{std::move(moved)}, std::move(reason)};

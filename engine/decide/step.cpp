@@ -73,6 +73,7 @@ void take_rules(Step& step, const RulesChanged& changed) {
       live.judged_until = {};
   }
   refresh_operators(step);
+  hold_callbacks(step);
   world.buckets_stale = true;
   world.next_timeout = step.now;
   step.record(LinksMended{step.now});

@@ -97,8 +97,13 @@ struct TaskMoved {
   std::optional<int> auto_attempts = std::nullopt;  // the same
   // Of a task in a line: the time of a planned callback. Absent: as it was, or none in another part.
   std::optional<Instant> planned_at = std::nullopt;
-  // Of a callback: the version of its rule under which the next try is planned. Absent: as it was.
-  std::optional<int> rule_version = std::nullopt;
+  // Of a callback: what its next try is planned by. Absent: as it was.
+  struct Plan {
+    RuleId rule;
+    int version = 1;
+    Instant from;  // it may be made from then on, whatever the hours
+  };
+  std::optional<Plan> plan = std::nullopt;
 };
 
 // A task in a line, or a callback, is lent to an operator until an instant. Nothing where it is over: the

@@ -61,10 +61,11 @@ struct ModePlace {
       planned_at;  // a planned callback's time; next_at is later once a gate has put it off
 };
 
-// A callback: the missed call that made it, and the rule that took it.
+// A callback: the missed call that made it, and the rule that its next try is planned by: the one that took
+// the call, until the list of rules has said otherwise after a failed try (CB-09).
 struct CallbackTask {
   RuleId rule;
-  int version = 1;    // of the rule, when the next try was planned
+  int version = 1;    // of the rule, when that try was planned
   MissedCall missed;  // the first of the caller's; later ones have joined it
 };
 

@@ -56,12 +56,7 @@ void Loop::begin_loop(const Ownership& owned) {
       beginning.rounds.push_back({round, std::move(*task)});
     }
   }
-  for (const auto& project : rules->settings().projects)
-    know_zone(project.zone);
-  for (const auto& schedule : rules->settings().schedules)
-    know_zone(schedule.clock);
-  for (const auto& rule : rules->settings().rules)
-    know_zone(rule.zone);
+  know_zones(rules->settings());
   for (const auto& open : beginning.open_attempts) {
     know_zones(open.task);
   }
@@ -214,12 +209,7 @@ void Loop::forget_refused() {
 
 void Loop::load_rules(Instant now, Decision& decision) {
   auto rules = std::make_shared<const Rulebook>(ports_.store.load_settings());
-  for (const auto& project : rules->settings().projects)
-    know_zone(project.zone);
-  for (const auto& schedule : rules->settings().schedules)
-    know_zone(schedule.clock);
-  for (const auto& rule : rules->settings().rules)
-    know_zone(rule.zone);
+  know_zones(rules->settings());
   ports_.providers.apply(rules->settings(), now);
   step(world_, now, RulesChanged{std::move(rules), mark_.blacklist_version}, decision);
 }
@@ -227,6 +217,17 @@ void Loop::load_rules(Instant now, Decision& decision) {
 void Loop::know_zone(const ZoneName& name) {
   if (name.empty() || name == "customer" || name == "project" || world_.zones.find(name) != nullptr) return;
   if (auto table = ports_.zones.find(name)) world_.zones.add(std::move(table).value());
+}
+
+void Loop::know_zones(const Settings& settings) {
+  for (const auto& project : settings.projects)
+    know_zone(project.zone);
+  for (const auto& schedule : settings.schedules)
+    know_zone(schedule.clock);
+  for (const auto& rule : settings.rules)
+    know_zone(rule.zone);
+  for (const auto& rule : settings.rule_versions)
+    know_zone(rule.zone);
 }
 
 void Loop::know_zones(const BucketState& bucket) {

@@ -79,6 +79,7 @@ class Loop {
   std::optional<Event> who_called(const WantCaller& wanted, Instant now);
   void forget_refused();
   void load_rules(Instant now, Decision& decision);
+  void know_zones(const Settings& settings);
   void know_zones(const BucketState& bucket);
   void know_zones(const DueTask& task);
   void know_zone(const ZoneName& name);

@@ -47,8 +47,8 @@ struct CallbackLine {
   TaskId task;
   OrderId order;
   ProjectId project;
-  RuleId rule;
-  int version = 0;  // of the rule, when it was made
+  RuleId rule;      // that plans its next try; see CB-09 in engine/decide/callback_rules.h
+  int version = 0;  // of the rule, for that try
   E164 caller;
   TaskPhase phase = TaskPhase::ready;
   std::string reason;

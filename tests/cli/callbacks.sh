@@ -185,9 +185,9 @@ for _ in 1 2 3 4 5; do
   "$dialctl" run --for 3s -q > "$folder/out" 2>&1
   [[ $("$dialctl" attempt list -o id | wc -l) -lt 2 ]] || break
 done
-tries() { "$dialctl" callbacks show "$1" --json | jq -r '"\(.phase) \([.attempts[] | "\(.operator) \(.outcome) \(.version)"] | join(","))"'; }
-check "CB-08 each try names its operator, its end and the version of the rule" \
-  "done anna delivered-operator 2, ready anna busy 2" "$(tries 1), $(tries 2)"
+tries() { "$dialctl" callbacks show "$1" --json | jq -r '"\(.phase) \([.attempts[] | "\(.operator) \(.outcome) \(.rule) \(.version)"] | join(","))"'; }
+check "CB-08 CB-09 each try names its operator, its end, its rule and the version of that" \
+  "done anna delivered-operator sales 2, ready anna busy sales 2" "$(tries 1), $(tries 2)"
 says "CB-01 an order of callbacks has no robot calls to queue again" 7 'no robot calls' order requeue 2
 says "CB-01 nor to stop" 0 . robot stop 2
 check "CB-01 those that are not over" 2 "$("$dialctl" callbacks list --open -o id | paste -sd' ')"

@@ -5,24 +5,10 @@
 
 #include "adapters/phone/libphonenumber_numbers.h"
 #include "engine/decide/enter_status.h"
+#include "tests/simulation/lent_provider.h"
 
 namespace dialctl::simulation {
 namespace {
-
-// Hands out the one provider that outlives the loops.
-class Lent final : public Provider {
- public:
-  explicit Lent(Provider& provider) : provider_(provider) {}
-  Capabilities capabilities() const override { return provider_.capabilities(); }
-  void start() override { provider_.start(); }
-  void perform(const Command& command, Monotonic gates_read_at) override {
-    provider_.perform(command, gates_read_at);
-  }
-  void stop() override { provider_.stop(); }
-
- private:
-  Provider& provider_;
-};
 
 // Whoever connects is told 401.
 class Refusing final : public Provider {
@@ -161,7 +147,7 @@ RunReport CallCentre::run(LoopOptions options) {
       [this](const ProviderSettings& one, ProviderEventSink&) -> Result<std::unique_ptr<Provider>> {
         if (one.id == refused) return std::unique_ptr<Provider>{std::make_unique<Refusing>(one.id, time)};
         Provider& lent = scripted ? static_cast<Provider&>(*scripted) : *provider;
-        return std::unique_ptr<Provider>{std::make_unique<Lent>(lent)};
+        return std::unique_ptr<Provider>{std::make_unique<LentProvider>(lent)};
       },
       time};
   PromptDesk prompts{speech, time};

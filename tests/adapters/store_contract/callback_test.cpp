@@ -179,16 +179,38 @@ TEST_CASE_TEMPLATE("CB-02 a callback is lent to who has answered, called, moved,
   moved.task = TaskId{1};
   moved.next_at = at(70);
   moved.rounds_done = 1;
-  moved.rule_version = 7;
+  moved.plan = {kTalk, 7, at(70)};
   moved.callee = {"UA", {"Europe/Kyiv"}};
   commit(shop.store, {AttemptEnded{ended(9, at(20), Outcome::busy)}, moved});
   REQUIRE(shop.buckets().size() == 1);
   CHECK(shop.buckets()[0].bucket.rule == kTalk);
   CHECK(shop.due(70) == "1");
   CHECK(shop.store.task(TaskId{1}, at(70)).value().callback->version == 7);
-  moved.rule_version.reset();
+  moved.plan.reset();
   commit(shop.store, {moved});
   CHECK(shop.store.task(TaskId{1}, at(70)).value().callback->version == 7);
+}
+
+TEST_CASE_TEMPLATE("CB-09 a callback goes over to the rule that plans its next try, with its bucket", Bed,
+                   SqliteBed, MemoryBed) {
+  Callbacks<Bed> shop;
+  commit(shop.store, {shop.taken(shop.call(kCaller), kTalk)});
+  TaskMoved moved;
+  moved.task = TaskId{1};
+  moved.next_at = at(70);
+  moved.rounds_done = 1;
+  moved.callee = {"UA", {"Europe/Kyiv"}};
+  moved.plan = {kAny, 3, at(60)};
+  commit(shop.store, {moved});
+  REQUIRE(shop.buckets().size() == 1);
+  CHECK(shop.buckets()[0].bucket.rule == kAny);
+  const DueTask task = shop.store.task(TaskId{1}, at(70)).value();
+  CHECK(task.callback->rule == kAny);
+  CHECK(task.callback->version == 3);
+  CHECK(task.callback->missed.caller.text() == kCaller);
+  commit(shop.store,
+         {ContactSeen{E164::parse(kCaller).value(), false, at(9), "test"}});  // kAny ends on any dial
+  CHECK(shop.bed.task(TaskId{1}).phase == TaskPhase::cancelled);
 }
 
 TEST_CASE_TEMPLATE(
