@@ -4,6 +4,7 @@
 #include "adapters/sqlite/loop_reader.h"
 #include "adapters/sqlite/migrations.h"
 #include "adapters/sqlite/record_writer.h"
+#include "adapters/sqlite/recording_rows.h"
 #include "adapters/sqlite/settings_reader.h"
 #include "adapters/sqlite/sql_error.h"
 #include "adapters/sqlite/task_reader.h"
@@ -23,6 +24,7 @@ struct SqliteStore::Parts {
         tasks(connection),
         due(connection),
         lines(connection),
+        recordings(connection),
         writer(connection) {}
 
   Statement begin;
@@ -36,6 +38,7 @@ struct SqliteStore::Parts {
   TaskReader tasks;
   DueReader due;
   LineReader lines;
+  RecordingReader recordings;
   RecordWriter writer;
   bool in_pass = false;
 };
@@ -153,6 +156,10 @@ DueTasks SqliteStore::due_tasks(BucketId bucket, Instant now, int limit) {
 
 DueTimeouts SqliteStore::due_timeouts(Instant now, int limit) {
   return or_gone(connection_->path(), [&] { return parts_->due.due_timeouts(now, limit); });
+}
+
+DueRecordings SqliteStore::due_recordings(Instant now, int limit) {
+  return or_gone(connection_->path(), [&] { return parts_->recordings.due(now, limit); });
 }
 
 std::vector<Bucket> SqliteStore::line_buckets(Instant now) {

@@ -6,6 +6,7 @@
 #include "engine/decide/callback_prompt.h"
 #include "engine/decide/operator_desk.h"
 #include "engine/decide/operator_state.h"
+#include "engine/decide/recordings.h"
 #include "engine/decide/recovery.h"
 #include "engine/decide/robot_call.h"
 
@@ -85,7 +86,10 @@ class Facts {
   void operator()(const Found& fact) { on_found(step_, provider_, fact); }
   void operator()(const Absent& fact) { on_absent(step_, fact); }
   void operator()(const LegsListed& fact) { on_legs_listed(step_, provider_, fact); }
-  void operator()(const ProviderUp&) { set_condition(step_, provider_, ProviderCondition::up, ""); }
+  void operator()(const ProviderUp&) {
+    set_condition(step_, provider_, ProviderCondition::up, "");
+    resume_recordings(step_, provider_);
+  }
   void operator()(const ProviderDown& fact) {
     // The connection that went with the credentials, for
     // the same reason, is no news: exit 9 says more than 8.
@@ -102,6 +106,14 @@ class Facts {
     step_.journal("provider.throttled", "provider:" + std::to_string(provider_.value),
                   std::to_string(fact.retry_after.count()) + " ms");
   }
+
+  void operator()(const RecordingStarted& fact) { on_recording(step_, fact); }
+  void operator()(const RecordingEnded& fact) { on_recording(step_, fact); }
+  void operator()(const RecordingFailed& fact) { on_recording(step_, fact); }
+  void operator()(const RecordingFetched& fact) { on_recording(step_, fact); }
+  void operator()(const RecordingNotFetched& fact) { on_recording(step_, fact); }
+  void operator()(const RecordingDeleted& fact) { on_recording(step_, fact); }
+  void operator()(const RecordingNotDeleted& fact) { on_recording(step_, fact); }
 
  private:
   Step& step_;

@@ -156,6 +156,7 @@ RunReport CallCentre::run(LoopOptions options) {
   if (!provider) {
     provider = std::make_unique<VirtualProvider>(kProvider, time, line != nullptr ? *line : time, people);
   }
+  provider->keep_files_in(recordings);
   Providers providers{
       [this](const ProviderSettings& one, ProviderEventSink&) -> Result<std::unique_ptr<Provider>> {
         if (one.id == refused) return std::unique_ptr<Provider>{std::make_unique<Refusing>(one.id, time)};
@@ -165,7 +166,7 @@ RunReport CallCentre::run(LoopOptions options) {
       time};
   PromptDesk prompts{speech, time};
   const auto keep = [this](const OperatorConnected& one) { connected.push_back(one); };
-  Loop loop{{time, time, store, providers, prompts, zones, keep, {}, {}, {}}, options};
+  Loop loop{{time, time, store, providers, prompts, zones, keep, {}, {}, {}, recordings}, options};
   auto report = loop.run();
   DIALCTL_INVARIANT(report.ok());
   return report.value();
