@@ -17,6 +17,8 @@
 #include "engine/run/missed_book.h"
 #include "engine/run/order_book.h"
 #include "engine/run/phone_numbers.h"
+#include "engine/run/recording_book.h"
+#include "engine/run/recording_files.h"
 #include "engine/run/registry.h"
 #include "engine/run/row_files.h"
 #include "engine/run/speech.h"
@@ -29,6 +31,7 @@ class CallBook;
 class OrderBook;
 class OwnerLocks;
 class StoreAdministration;
+struct Finding;
 struct LoopOptions;
 struct RunReport;
 }  // namespace dialctl
@@ -62,8 +65,12 @@ struct Ports {
   virtual CallBook& call_book() = 0;
   virtual LineBook& line_book() = 0;
   virtual MissedBook& missed_book() = 0;
+  virtual RecordingBook& recording_book() = 0;
+  virtual RecordingFiles& recordings() = 0;
   virtual RowFiles& row_files() = 0;
   virtual StoreAdministration& administration() = 0;
+  // What is wrong with dialctl's own copies of recordings. Opens the database by itself.
+  virtual Result<std::vector<Finding>> verify_recordings() = 0;
   virtual const PhoneNumbers& numbers() = 0;
   virtual const ZoneSource& zones() = 0;
   // Whether the tables of the zones that are named and the C library agree, from that instant on. Without

@@ -25,8 +25,8 @@ std::span<const SettingSpec> setting_specs() {
                   .standard = "table",
                   .help = "how data is written where -o does not say"},
       SettingSpec{.key = "speech-command",
-                  .standard = "espeak-ng -v {language} -f {text_file} -w {out}",
-                  .help = "turns text into sound: words with {text_file}, {out} and {language}"},
+                  .standard = "espeak-ng -v {voice} -f {text_file} -w {out}",
+                  .help = "turns text into sound: words with {text_file}, {out}, {language} and {voice}"},
       SettingSpec{.key = "tz", .help = "also show instants on the clocks of this zone"},
   };
   return specs;

@@ -7,6 +7,7 @@
 #include "adapters/phone/libphonenumber_numbers.h"
 #include "adapters/speech/audio_folder.h"
 #include "adapters/speech/command_speech.h"
+#include "adapters/speech/recording_folder.h"
 #include "adapters/sqlite/administration.h"
 #include "adapters/sqlite/call_book.h"
 #include "adapters/sqlite/connection.h"
@@ -14,6 +15,7 @@
 #include "adapters/sqlite/line_book.h"
 #include "adapters/sqlite/missed_book.h"
 #include "adapters/sqlite/order_book.h"
+#include "adapters/sqlite/recording_book.h"
 #include "adapters/sqlite/sqlite_registry.h"
 #include "adapters/sqlite/sqlite_store.h"
 #include "adapters/tz/system_zones.h"
@@ -23,7 +25,8 @@
 
 namespace dialctl::cli {
 
-// Files beside the database: FILE.prompts holds what was spoken, FILE.audio the library.
+// Files beside the database: FILE.prompts holds what was spoken, FILE.audio the library,
+// FILE.recordings the conversations that are kept.
 class StorePorts final : public Ports {
  public:
   StorePorts(const Settings& settings, std::string database)
@@ -38,9 +41,12 @@ class StorePorts final : public Ports {
   LineBook& line_book() override;
   MissedBook& missed_book() override;
   RowFiles& row_files() override { return row_files_; }
+  RecordingBook& recording_book() override;
+  RecordingFiles& recordings() override;
   AudioFiles& audio() override;
   OwnerLocks& locks() override { return locks_; }
   StoreAdministration& administration() override;
+  Result<std::vector<Finding>> verify_recordings() override;
   const PhoneNumbers& numbers() override;
   const ZoneSource& zones() override { return zones_; }
   Result<Speech*> speech() override;
@@ -80,6 +86,8 @@ class StorePorts final : public Ports {
   std::unique_ptr<sqlite::SqliteLineBook> line_book_;
   std::unique_ptr<sqlite::SqliteMissedBook> missed_book_;
   std::unique_ptr<sqlite::SqliteAdministration> administration_;
+  std::unique_ptr<sqlite::SqliteRecordingBook> recording_book_;
+  std::unique_ptr<speech::RecordingFolder> recordings_;
   std::unique_ptr<speech::AudioFolder> audio_;
   std::unique_ptr<speech::CommandSpeech> speech_;
   std::unique_ptr<LibphonenumberNumbers> numbers_;

@@ -168,7 +168,8 @@ Result<RunReport> StorePorts::run_loop_once(const LoopOptions& wanted,
   options.owner = owner_text();
   std::string installation;
   Providers providers{[&](const ProviderSettings& settings, ProviderEventSink& sink) {
-                        return make_provider(settings, installation, sounds.value()->url(), clock, sink);
+                        return make_provider(settings, installation, sounds.value()->url(), clock, sink,
+                                             &recordings());
                       },
                       inbox};
   Loop loop{{clock,
@@ -181,7 +182,8 @@ Result<RunReport> StorePorts::run_loop_once(const LoopOptions& wanted,
              [&](const OperatorConnected& connected) { hooks.tell(connected); },
              {},
              {},
-             [&](const Ownership& owned) { installation = owned.installation; }},
+             [&](const Ownership& owned) { installation = owned.installation; },
+             &recordings()},
             options};
   return loop.run();
 }

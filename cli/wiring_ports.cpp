@@ -48,6 +48,12 @@ CallBook& StorePorts::call_book() {
 MissedBook& StorePorts::missed_book() {
   return once(missed_book_, connection());
 }
+RecordingBook& StorePorts::recording_book() {
+  return once(recording_book_, connection());
+}
+RecordingFiles& StorePorts::recordings() {
+  return once(recordings_, database_ + ".recordings");
+}
 LineBook& StorePorts::line_book() {
   return once(line_book_, connection());
 }

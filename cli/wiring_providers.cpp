@@ -69,12 +69,12 @@ class FirstWord final : public ProviderEventSink {
 Result<std::unique_ptr<Provider>> make_provider(const ProviderSettings& settings,
                                                 const std::string& installation,
                                                 const std::string& prompt_url, Clock& clock,
-                                                ProviderEventSink& sink) {
+                                                ProviderEventSink& sink, RecordingFiles* recordings) {
   if (auto known = check_kind(settings); !known) return known.error();
   auto read = asterisk_settings(settings, installation, prompt_url);
   if (!read) return read.error();
-  return std::unique_ptr<Provider>{
-      std::make_unique<asterisk::AsteriskProvider>(settings.id, std::move(read).value(), clock, sink)};
+  return std::unique_ptr<Provider>{std::make_unique<asterisk::AsteriskProvider>(
+      settings.id, std::move(read).value(), clock, sink, recordings)};
 }
 
 Result<void> StorePorts::check_provider(const ProviderSettings& settings) {
@@ -93,7 +93,7 @@ Result<void> StorePorts::try_provider(const ProviderSettings& settings, Millisec
   // An application of its own: the loop that may be running keeps its events.
   ProviderSettings own = settings;
   own.options["app"] = (settings.options.contains("app") ? settings.options.at("app") : "dialctl") + "-test";
-  auto made = make_provider(own, "test", "", clock, word);
+  auto made = make_provider(own, "test", "", clock, word, nullptr);
   if (!made) return made.error();
   made.value()->start();
   auto answered = word.wait(patience);

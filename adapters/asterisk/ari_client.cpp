@@ -1,5 +1,7 @@
 #include "adapters/asterisk/ari_client.h"
 
+#include <algorithm>
+
 namespace dialctl::asterisk {
 
 http::Request AriClient::addressed(AriRequest request) const {
@@ -9,7 +11,7 @@ http::Request AriClient::addressed(AriRequest request) const {
   out.content_type = request.body.empty() ? "" : "application/json";
   out.body = std::move(request.body);
   out.auth = http::BasicAuth{settings_.user, settings_.password};
-  out.total_max = settings_.answer_max;
+  out.total_max = std::max(settings_.answer_max, request.answer_max);
   out.body_bytes_max = request.answer_bytes_max;
   return out;
 }

@@ -22,6 +22,10 @@ std::string Names::bridge(AttemptId attempt) const {
   return prefix_ + "b-" + to_text(attempt);
 }
 
+std::string Names::recording(AttemptId attempt) const {
+  return prefix_ + "r-" + to_text(attempt);
+}
+
 std::string Names::playback(const PlaybackPart& part) const {
   return channel(part.leg) + ".p" + std::to_string(part.playback) + "." + std::to_string(part.part);
 }
@@ -40,10 +44,18 @@ std::optional<LegId> Names::leg(std::string_view channel) const {
   return rest ? parse_leg_id(*rest) : std::nullopt;
 }
 
+std::optional<AttemptId> Names::attempt_of(std::string_view id, std::string_view kind) const {
+  const auto rest = without_prefix(id);
+  if (!rest || !rest->starts_with(kind)) return std::nullopt;
+  return parse_attempt_id(rest->substr(kind.size()));
+}
+
 std::optional<AttemptId> Names::attempt(std::string_view bridge) const {
-  const auto rest = without_prefix(bridge);
-  if (!rest || !rest->starts_with("b-")) return std::nullopt;
-  return parse_attempt_id(rest->substr(2));
+  return attempt_of(bridge, "b-");
+}
+
+std::optional<AttemptId> Names::recorded(std::string_view recording) const {
+  return attempt_of(recording, "r-");
 }
 
 std::optional<PlaybackPart> Names::part(std::string_view playback) const {

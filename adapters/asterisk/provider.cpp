@@ -14,14 +14,15 @@ constexpr Milliseconds kThrottleDefault{1000};
 // Everything that runs, put together once.
 class AsteriskProvider::Works {
  public:
-  Works(ProviderId id, const AsteriskSettings& settings, Clock& clock, ProviderEventSink& sink)
+  Works(ProviderId id, const AsteriskSettings& settings, Clock& clock, ProviderEventSink& sink,
+        RecordingFiles* files)
       : names_(settings.installation),
         reporter_(id, clock, sink),
         http_({settings.connections}),
         ari_(http_, settings, [this](const http::Answer& answer) { watch(answer); }),
         legs_(reporter_),
         link_(http_, ari_, settings, owner()),
-        switchboard_(Desk{settings, names_, ari_, link_, legs_, reporter_}) {}
+        switchboard_(Desk{settings, names_, ari_, link_, legs_, reporter_}, files) {}
   ~Works() { http_.stop(); }  // first: from then on nothing else is used
 
   void start() {
@@ -64,8 +65,8 @@ class AsteriskProvider::Works {
 };
 
 AsteriskProvider::AsteriskProvider(ProviderId id, AsteriskSettings settings, Clock& clock,
-                                   ProviderEventSink& sink)
-    : settings_(std::move(settings)), works_(std::make_unique<Works>(id, settings_, clock, sink)) {}
+                                   ProviderEventSink& sink, RecordingFiles* files)
+    : settings_(std::move(settings)), works_(std::make_unique<Works>(id, settings_, clock, sink, files)) {}
 
 AsteriskProvider::~AsteriskProvider() = default;
 
@@ -75,7 +76,7 @@ Capabilities AsteriskProvider::capabilities() const {
   can.pushes_events = true;
   can.gathers_keys = true;
   can.detects_machines = !settings_.amd_context.empty();
-  can.records = false;
+  can.records = true;
   can.holds_open_legs = true;
   return can;
 }

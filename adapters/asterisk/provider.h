@@ -11,6 +11,7 @@
 #include "adapters/asterisk/settings.h"
 #include "engine/run/clock.h"
 #include "engine/run/provider.h"
+#include "engine/run/recording_files.h"
 
 namespace dialctl::asterisk {
 
@@ -18,7 +19,9 @@ class AsteriskProvider final : public Provider {
  public:
   // `clock` is read on the I/O thread too; it and the sink must outlive this. start(), perform() and stop()
   // are for one thread; after stop() nothing is performed any more.
-  AsteriskProvider(ProviderId id, AsteriskSettings settings, Clock& clock, ProviderEventSink& sink);
+  // Recordings are fetched into `files`, which is used on a thread of its own; none: they are not fetched.
+  AsteriskProvider(ProviderId id, AsteriskSettings settings, Clock& clock, ProviderEventSink& sink,
+                   RecordingFiles* files = nullptr);
   ~AsteriskProvider() override;
 
   Capabilities capabilities() const override;

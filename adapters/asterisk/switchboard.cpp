@@ -33,7 +33,11 @@ void Switchboard::perform(const Command& command, Monotonic gates_read_at) {
                  [&](const StopHoldMusic& c) { sound_.stop_music(c); },
                  [&](const Connect& c) { bridging_.connect(c); },
                  [&](const Disconnect& c) { bridging_.disconnect(c); },
-                 [&](const HangUp& c) { hang_up(c.leg); }, [&](const Find& c) { placing_.find(c.leg); }},
+                 [&](const HangUp& c) { hang_up(c.leg); }, [&](const Find& c) { placing_.find(c.leg); },
+                 [&](const StartRecording& c) { recordings_.start(c); },
+                 [&](const FindRecording& c) { recordings_.find(c); },
+                 [&](const FetchRecording& c) { recordings_.fetch(c); },
+                 [&](const DeleteRecording& c) { recordings_.remove(c); }},
       command);
 }
 

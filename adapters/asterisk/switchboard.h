@@ -8,14 +8,20 @@
 #include "adapters/asterisk/desk.h"
 #include "adapters/asterisk/inbound.h"
 #include "adapters/asterisk/placing.h"
+#include "adapters/asterisk/recordings.h"
 #include "adapters/asterisk/sound.h"
 
 namespace dialctl::asterisk {
 
 class Switchboard {
  public:
-  explicit Switchboard(Desk desk)
-      : desk_(desk), placing_(desk_), sound_(desk_), bridging_(desk_), inbound_(desk_) {}
+  explicit Switchboard(Desk desk, RecordingFiles* files = nullptr)
+      : desk_(desk),
+        placing_(desk_),
+        sound_(desk_),
+        bridging_(desk_),
+        inbound_(desk_),
+        recordings_(desk_, files) {}
   Switchboard(const Switchboard&) = delete;
   Switchboard& operator=(const Switchboard&) = delete;
 
@@ -41,6 +47,7 @@ class Switchboard {
   void on(const event::KeyReceived& event);
   void on(const event::PlaybackFinished& event);
   void on(const event::EnteredBridge& event);
+  void on(const event::RecordingTold& event) { recordings_.heard(event); }
   void on(const event::Replaced&) {}
   void on(const event::Other&) {}
 
@@ -55,6 +62,7 @@ class Switchboard {
   Sound sound_;
   Bridging bridging_;
   Inbound inbound_;
+  Recordings recordings_;
   std::vector<LegId> listed_;    // by the last snapshot, ascending
   std::vector<LegId> expected_;  // that should have been listed then
   bool restarted_ = false;

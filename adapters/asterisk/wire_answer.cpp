@@ -82,6 +82,11 @@ bool succeeded(const http::Answer& answer) {
   return status_of(answer) / 100 == 2;
 }
 
+bool says_no_recording(const http::Answer& answer) {
+  const auto* reply = std::get_if<http::Reply>(&answer);
+  return reply != nullptr && reply->status == 404 && message_of(*reply) == "Recording not found";
+}
+
 PlaceVerdict judge_place(const http::Answer& answer, std::string_view channel, Instant now) {
   std::string raw = raw_code(answer);
   if (std::holds_alternative<http::NotSent>(answer)) {

@@ -40,6 +40,8 @@ std::string raw_code(const http::Answer& answer);
 // The status of a reply; 0 when there was none.
 int status_of(const http::Answer& answer);
 bool succeeded(const http::Answer& answer);  // 2xx
+// In the server's own words: there is no recording of that name.
+bool says_no_recording(const http::Answer& answer);
 
 // How a leg came to its end.
 struct Ending {

@@ -102,6 +102,14 @@ std::optional<AriEvent> channel_event(const json& object, const std::string& typ
   return event::EnteredBridge{std::move(channel), text_at(*bridge, "id")};
 }
 
+std::optional<AriEvent> recording_event(const json& object, event::RecordingTold::What what) {
+  const json* recording = object_at(object, "recording");
+  if (recording == nullptr) return std::nullopt;
+  return event::RecordingTold{what, text_at(*recording, "name"),
+                              Seconds{std::max(0, number_at(*recording, "duration").value_or(0))},
+                              text_at(*recording, "cause")};
+}
+
 bool speaks_of_channel(const std::string& type) {
   return type == "ChannelCreated" || type == "StasisStart" || type == "StasisEnd" ||
          type == "ChannelStateChange" || type == "Dial" || type == "ChannelHangupRequest" ||
@@ -126,6 +134,10 @@ std::optional<AriEvent> parse_event(std::string_view text) {
     if (playback == nullptr) return std::nullopt;
     return event::PlaybackFinished{text_at(*playback, "id"), text_at(*playback, "state") == "failed"};
   }
+  using What = event::RecordingTold::What;
+  if (type == "RecordingStarted") return recording_event(*object, What::started);
+  if (type == "RecordingFinished") return recording_event(*object, What::finished);
+  if (type == "RecordingFailed") return recording_event(*object, What::failed);
   if (type == "ApplicationReplaced") return event::Replaced{};
   return event::Other{};
 }

@@ -79,14 +79,22 @@ struct EnteredBridge {
   ChannelView channel;
   std::string bridge;
 };
+struct RecordingTold {
+  enum class What : std::uint8_t { started, finished, failed };
+  What what = What::started;
+  std::string name;
+  Milliseconds length{0};  // finished; in whole seconds
+  std::string cause;       // failed
+};
 struct Replaced {};  // another client took the application over
 struct Other {};
 
 }  // namespace event
 
-using AriEvent = std::variant<event::Started, event::Created, event::Left, event::StateChanged,
-                              event::Dialled, event::HangupRequested, event::Destroyed, event::KeyReceived,
-                              event::PlaybackFinished, event::EnteredBridge, event::Replaced, event::Other>;
+using AriEvent =
+    std::variant<event::Started, event::Created, event::Left, event::StateChanged, event::Dialled,
+                 event::HangupRequested, event::Destroyed, event::KeyReceived, event::PlaybackFinished,
+                 event::EnteredBridge, event::RecordingTold, event::Replaced, event::Other>;
 
 // nullopt: no JSON, no type, or a known type without what belongs to it.
 std::optional<AriEvent> parse_event(std::string_view text);

@@ -14,6 +14,10 @@ using http::Method;
 // 200 calls are 160 kB; a list that is cut off would be no list.
 constexpr std::size_t kListBytesMax = std::size_t{32} << 20;
 
+// Of a recording's file: nine hours of talk; a call ends long before.
+constexpr std::size_t kFileBytesMax = std::size_t{512} << 20;
+constexpr Milliseconds kFileMax{600'000};
+
 class Target {
  public:
   explicit Target(std::string path) : text_(std::move(path)) {}
@@ -126,6 +130,34 @@ AriRequest remove_bridge(std::string_view bridge) {
 
 AriRequest get_bridges() {
   return {Method::get, "/bridges", "", kListBytesMax};
+}
+
+AriRequest start_recording(std::string_view bridge, std::string_view recording) {
+  return {Method::post,
+          Target{"/bridges"}
+              .under(bridge)
+              .path("/record")
+              .with("name", recording)
+              .with("format", "wav")
+              .with("ifExists", "fail"),
+          ""};
+}
+
+AriRequest get_live_recording(std::string_view recording) {
+  return {Method::get, Target{"/recordings/live"}.under(recording), ""};
+}
+
+AriRequest get_stored_recording(std::string_view recording) {
+  return {Method::get, Target{"/recordings/stored"}.under(recording), ""};
+}
+
+AriRequest get_recording_file(std::string_view recording) {
+  return {Method::get, Target{"/recordings/stored"}.under(recording).path("/file"), "", kFileBytesMax,
+          kFileMax};
+}
+
+AriRequest delete_recording(std::string_view recording) {
+  return {Method::del, Target{"/recordings/stored"}.under(recording), ""};
 }
 
 AriRequest get_status() {

@@ -16,6 +16,7 @@ struct AriRequest {
   std::string target;
   std::string body;  // JSON, or empty
   std::size_t answer_bytes_max = std::size_t{1} << 20;
+  Milliseconds answer_max{0};  // longer than the provider's usual
 };
 
 struct Originate {
@@ -44,6 +45,12 @@ AriRequest add_to_bridge(std::string_view bridge, const std::vector<std::string>
 AriRequest take_from_bridge(std::string_view bridge, std::string_view channel);
 AriRequest remove_bridge(std::string_view bridge);
 AriRequest get_bridges();
+// `recording` is a name; of a bridge that exists. Refused where one has that name.
+AriRequest start_recording(std::string_view bridge, std::string_view recording);
+AriRequest get_live_recording(std::string_view recording);
+AriRequest get_stored_recording(std::string_view recording);
+AriRequest get_recording_file(std::string_view recording);
+AriRequest delete_recording(std::string_view recording);
 AriRequest get_status();
 
 // Leaves the events that we use; must be sent after every connection.

@@ -90,6 +90,7 @@ class MemoryData {
   std::vector<MissedTaken> missed;       // their ids count from 1
   std::map<MissedId, TaskId> callbacks;  // the tasks that were made, or joined
   std::map<ProviderId, ProviderSeen> providers;
+  std::map<AttemptId, Recording> recordings;  // as they are now
 
   // How things stand. Changed by stores and the functions above alone.
   std::map<OrderId, OrderRow> orders;

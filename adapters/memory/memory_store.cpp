@@ -253,6 +253,23 @@ NumberFacts MemoryStore::facts(const OrderNumber& number, ProjectId project, Ins
   return facts;
 }
 
+DueRecordings MemoryStore::due_recordings(Instant now, int limit) {
+  DueRecordings found;
+  for (const auto& [id, row] : data_.recordings) {
+    const bool open = row.state == RecordingState::recording || row.state == RecordingState::ended;
+    const bool due = row.keep_until && *row.keep_until <= now && !row.is_over();
+    if (open || due) found.recordings.push_back(row);
+    if (row.keep_until && *row.keep_until > now && !row.is_over())
+      found.next_after = std::min(found.next_after.value_or(kNever), *row.keep_until);
+  }
+  const auto order = [](const Recording& one) { return one.keep_until.value_or(Instant::min()); };
+  std::stable_sort(found.recordings.begin(), found.recordings.end(),
+                   [&](const Recording& a, const Recording& b) { return order(a) < order(b); });
+  if (found.recordings.size() > static_cast<std::size_t>(limit))
+    found.recordings.resize(static_cast<std::size_t>(limit));
+  return found;
+}
+
 std::optional<DueTask> MemoryStore::task(TaskId id, Instant now) {
   if (!data_.tasks.contains(id)) return std::nullopt;
   return due_task(id, now);

@@ -24,6 +24,7 @@ class MemoryStore : public Store {
   std::vector<BucketState> buckets() override;
   DueTasks due_tasks(BucketId bucket, Instant now, int limit) override;
   DueTimeouts due_timeouts(Instant now, int limit) override;
+  DueRecordings due_recordings(Instant now, int limit) override;
   std::vector<Bucket> line_buckets(Instant now) override;
   std::vector<InLine> heads(const HeadsWanted& wanted) override;
   std::vector<InLine> lapsed(Instant now) override;

@@ -352,6 +352,14 @@ void RecordApplier::write(const QueueState& record) {
 void RecordApplier::write(const ProviderSeen& record) {
   undo_.put(data_.providers, record.provider, record);
 }
+void RecordApplier::write(const Recording& record) {
+  expect(data_.attempts.contains(record.attempt), "there is no such attempt");
+  Recording row = record;
+  const auto known = data_.recordings.find(record.attempt);
+  const auto until = known == data_.recordings.end() ? std::nullopt : known->second.keep_until;
+  if (until) row.keep_until = std::min(*until, row.keep_until.value_or(kNever));
+  undo_.put(data_.recordings, record.attempt, std::move(row));
+}
 void RecordApplier::write(const Journalled& record) {
   undo_.append(data_.journal, record);
 }

@@ -46,6 +46,7 @@ class RecordApplier {
   void write(const AgentRoundOver& record);
   void write(const QueueState& record);
   void write(const ProviderSeen& record);
+  void write(const Recording& record);
   void write(const Journalled& record);
 
   void start_task(OrderId order, const TaskStart& start, bool by_hand);

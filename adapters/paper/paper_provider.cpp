@@ -22,6 +22,10 @@ void PaperProvider::perform(const Command& command, Monotonic /*gates_read_at*/)
     }
   } else if (const auto* find = std::get_if<Find>(&command)) {
     tell(Absent{find->leg});
+  } else if (const auto* fetch = std::get_if<FetchRecording>(&command)) {
+    tell(RecordingNotFetched{fetch->customer, kOnPaper, false});
+  } else if (const auto* sought = std::get_if<FindRecording>(&command)) {
+    tell(RecordingFailed{sought->customer, kOnPaper});
   } else if (const auto* hang_up = std::get_if<HangUp>(&command); hang_up != nullptr) {
     if (hang_up->leg.kind == LegKind::open || hang_up->leg.kind == LegKind::agent)
       tell(Ended{hang_up->leg, EndCause::normal, EndedBy::us, kOnPaper});

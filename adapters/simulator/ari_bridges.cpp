@@ -81,6 +81,7 @@ Response AriRoutes::bridge_members(const Call& call) {
   const std::string& verb = call.path[3];
   if (verb == "play" && call.path.size() <= 5) return call.method == "POST" ? play(call) : invalid_method();
   if (call.path.size() > 5) return resource_not_found();
+  if (verb == "record") return record(call);
   if (verb == "moh") {
     if (call.method != "POST" && call.method != "DELETE") return invalid_method();
     return exchange_.find_bridge(id) == nullptr ? refused(Refusal::no_bridge) : no_content();

@@ -32,6 +32,9 @@ Response refused(Refusal refusal) {
     }
     case Refusal::no_playback:
       return json_response(404, message_json("Playback not found"));
+    case Refusal::no_recording:
+    case Refusal::recording_exists:  // its answer names it
+      return json_response(404, message_json("Recording not found"));
     case Refusal::no_media:
       return json_response(500, message_json("Failed to queue media for playback"));
     case Refusal::not_in_app:
@@ -69,6 +72,7 @@ Response AriRoutes::answer(const listen::Request& request, Milliseconds dials_af
   if (path[1] == "channels") return channels(call);
   if (path[1] == "bridges") return bridges(call);
   if (path[1] == "playbacks") return playbacks(call);
+  if (path[1] == "recordings") return recordings(call);
   if (path[1] == "applications") return applications(call);
   if (path[1] == "asterisk") return asterisk(call);
   if (path[1] == "events" && path.size() == 2) {

@@ -52,6 +52,11 @@ class AriRoutes {
   listen::Response one_bridge(const Call& call);
   listen::Response bridge_members(const Call& call);
 
+  listen::Response record(const Call& call);
+  listen::Response recordings(const Call& call);
+  listen::Response live_recordings(const Call& call);
+  listen::Response stored_recording(const Call& call);
+
   Exchange& exchange_;
   Applications& applications_;
   const AriText& text_;

@@ -88,6 +88,10 @@ std::string_view name_of(EventType type) {
       return "PlaybackContinuing";
     case EventType::playback_finished:
       return "PlaybackFinished";
+    case EventType::recording_started:
+      return "RecordingStarted";
+    case EventType::recording_finished:
+      return "RecordingFinished";
   }
   return {};
 }
@@ -290,6 +294,8 @@ void AriText::append_details(std::string& out, const Event& event) const {
     case EventType::playback_started:
     case EventType::playback_continuing:
     case EventType::playback_finished:
+    case EventType::recording_started:
+    case EventType::recording_finished:
       break;
   }
 }
@@ -316,6 +322,11 @@ std::string AriText::event(const Event& event) const {
   if (event.playback != nullptr) {
     out += "\"playback\":";
     append(out, *event.playback);
+    out += ',';
+  }
+  if (event.recording != nullptr) {
+    out += "\"recording\":";
+    append_live(out, *event.recording, event.recording->ended ? "done" : "recording");
     out += ',';
   }
   append_pair(out, "asterisk_id", kAsteriskId);

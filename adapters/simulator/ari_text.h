@@ -27,6 +27,9 @@ class AriText {
   void append(std::string& out, const Channel& channel, bool second_half) const;
   void append(std::string& out, const Bridge& bridge) const;
   void append(std::string& out, const Playback& playback) const;
+  void append(std::string& out, const SoundRecording& recording) const;  // as the file of that name
+  void append_live(std::string& out, const SoundRecording& recording, std::string_view state) const;
+  Milliseconds length_of(const SoundRecording& recording) const;  // on the wall clock
   std::string event(const Event& event) const;
   std::string application_replaced(std::string_view app) const;
 

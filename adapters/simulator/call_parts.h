@@ -80,6 +80,15 @@ struct Bridge {
   PlaybackLine playbacks;
 };
 
+// What is said in a bridge, kept as sound. Ended, it is stored until somebody deletes it.
+struct SoundRecording {
+  std::string name;
+  std::string target;  // "bridge:x"
+  std::uint64_t bridge = 0;
+  Instant began;
+  std::optional<Instant> ended;
+};
+
 enum class EventType {
   dial,
   channel_state_change,
@@ -94,6 +103,8 @@ enum class EventType {
   playback_started,
   playback_continuing,
   playback_finished,
+  recording_started,
+  recording_finished,
 };
 
 // Told at the moment it happens: what it points to is as it is then, and is not kept.
@@ -105,6 +116,7 @@ struct Event {
   bool second_half = false;  // it is the channel's other half that this happened to
   const Bridge* bridge = nullptr;
   const Playback* playback = nullptr;
+  const SoundRecording* recording = nullptr;
   std::string_view text;  // dial status, digit
   int cause = 0;          // of a hang-up; a digit's milliseconds
   bool soft = false;

@@ -37,6 +37,7 @@ void Exchange::fire(const Timer& timer) {
       end_sound(place, true);
     return;
   }
+  if (timer.what == Due::recording_begins) return begin_recordings(timer.serial);
   Channel* channel = channel_of(timer.serial);
   if (channel == nullptr) return;
   switch (timer.what) {
@@ -59,6 +60,7 @@ void Exchange::fire(const Timer& timer) {
       finish_amd(*channel);
       break;
     case Due::playback_end:
+    case Due::recording_begins:
       break;
   }
 }

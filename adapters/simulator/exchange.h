@@ -75,6 +75,8 @@ enum class Refusal {
   no_bridge,
   no_playback,
   no_media,
+  no_recording,
+  recording_exists,
   not_in_app,
   not_in_bridge,
   endpoint_missing,
@@ -130,6 +132,14 @@ class Exchange {
                                             const std::vector<std::string>& channels);
   const Bridge* find_bridge(std::string_view id) const;
 
+  // It begins with the next advance(). Ended by the last channel that leaves the bridge.
+  std::optional<Refusal> record_bridge(std::string_view bridge, const std::string& name);
+  std::optional<Refusal> stop_recording(std::string_view name);
+  // Of one that has ended.
+  std::optional<Refusal> delete_recording(std::string_view name);
+  const SoundRecording* find_recording(std::string_view name) const;
+  const std::map<std::string, SoundRecording, std::less<>>& recordings() const { return recordings_; }
+
   struct Half {
     const Channel* channel = nullptr;
     bool second = false;
@@ -149,7 +159,7 @@ class Exchange {
   const Channel* channel(std::uint64_t serial) const;
 
  private:
-  enum class Due { begin, ring_end, gives_up, ends_absolutely, party, amd, playback_end };
+  enum class Due { begin, ring_end, gives_up, ends_absolutely, party, amd, playback_end, recording_begins };
   struct Timer {
     Instant at;
     std::uint64_t sequence;  // first set, first served, at the same instant
@@ -220,6 +230,12 @@ class Exchange {
   void leave_bridge(Channel& channel, bool app_stays);
   void tell_company(const Bridge& bridge, Cue cue, std::size_t count);
 
+  // exchange_recordings.cpp
+  void begin_recordings(std::uint64_t bridge);
+  void end_recordings(const Bridge& bridge);
+  void end_recording(SoundRecording& recording, const Bridge& bridge);
+  void emit_recording(EventType type, const Bridge& bridge, const SoundRecording& recording);
+
   ExchangeSettings settings_;
   Outlets outlets_;
   Instant now_;
@@ -230,6 +246,8 @@ class Exchange {
   std::map<std::string, std::uint64_t, std::less<>> bridge_ids_;
   std::map<std::string, unsigned, std::less<>> hidden_bridges_;  // how many of each id
   std::unordered_map<std::string, std::shared_ptr<Playback>> playbacks_;
+  std::map<std::string, SoundRecording, std::less<>> recordings_;
+  std::vector<std::string> beginning_;                  // recordings whose start was not told yet
   std::unordered_map<std::string, unsigned> calls_of_;  // of each number that was called
   std::map<std::string, std::optional<Milliseconds>> media_;
   std::priority_queue<Timer, std::vector<Timer>, std::greater<>> timers_;

@@ -31,6 +31,7 @@ std::optional<Refusal> Exchange::close_bridge(std::string_view id) {
   fail_playbacks(place_of(bridge->serial));
   while (!bridge->channels.empty())
     leave_bridge(*channel_of(bridge->channels.back()), true);
+  end_recordings(*bridge);
   Event event;
   event.type = EventType::bridge_destroyed;
   event.at = now_;
@@ -99,6 +100,7 @@ void Exchange::leave_bridge(Channel& channel, bool app_stays) {
   Event event;
   event.bridge = bridge;
   emit(EventType::left_bridge, channel, false, event);
+  if (bridge->channels.empty()) end_recordings(*bridge);
   const bool others =
       std::any_of(bridge->channels.begin(), bridge->channels.end(),
                   [&](std::uint64_t serial) { return channel_of(serial)->app == channel.app; });

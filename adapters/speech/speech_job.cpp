@@ -12,12 +12,13 @@
 namespace dialctl::speech {
 namespace {
 
-bool is_language(std::string_view tag) {
+// Also of a voice: nothing that the command could take for a word of its own.
+bool is_tag(std::string_view tag) {
   const auto letter = [](char symbol) {
     return (symbol >= 'a' && symbol <= 'z') || (symbol >= 'A' && symbol <= 'Z') ||
            (symbol >= '0' && symbol <= '9');
   };
-  return !tag.empty() && tag.size() <= 32 && letter(tag.front()) &&
+  return !tag.empty() && tag.size() <= 64 && letter(tag.front()) &&
          std::all_of(tag.begin(), tag.end(), [&](char symbol) {
            return letter(symbol) || symbol == '-' || symbol == '_' || symbol == '+' || symbol == '.' ||
                   symbol == '@';
@@ -50,10 +51,14 @@ ChildCommand command_for(const CommandSpeechSettings& settings, const SpeechText
   ChildCommand command;
   for (const std::string& word : settings.command) {
     const bool is_program = command.words.empty();
-    command.words.push_back(is_program ? word
-                                       : replaced(replaced(replaced(word, "{language}", text.language),
-                                                           "{text_file}", files.text.string()),
-                                                  "{out}", files.out.string()));
+    if (is_program) {
+      command.words.push_back(word);
+      continue;
+    }
+    const std::string spoken = replaced(replaced(word, "{language}", text.language), "{voice}",
+                                        text.voice.empty() ? text.language : text.voice);
+    command.words.push_back(
+        replaced(replaced(spoken, "{text_file}", files.text.string()), "{out}", files.out.string()));
   }
   if (!mentions(settings.command, "{text_file}")) command.input = files.text;
   if (!mentions(settings.command, "{out}")) command.output = files.out;
@@ -117,7 +122,13 @@ Error bad_output(const Error& why, const CommandSpeechSettings& settings) {
 }  // namespace
 
 Result<void> sound_request(const CommandSpeechSettings& settings, const SpeechText& text) {
-  if (!is_language(text.language)) {
+  if (!text.voice.empty() && !is_tag(text.voice))
+    return failure(ErrorKind::usage, "bad-voice", "'" + text.voice + "' is not a voice",
+                   "use one that the speech command has, such as ru+f3");
+  if (!text.voice.empty() && !mentions(settings.command, "{voice}"))
+    return failure(ErrorKind::usage, "no-voice", "the speech command takes no voice",
+                   "put {voice} among the words of speech.command, or name no voice");
+  if (!is_tag(text.language)) {
     return failure(ErrorKind::usage, "bad-language", "'" + text.language + "' is not a language tag",
                    "use one such as ru, uk or en-us");
   }
@@ -143,6 +154,7 @@ std::string prompt_name(const CommandSpeechSettings& settings, const SpeechText&
     add(word);
   add(text.language);
   add(text.text);
+  if (!text.voice.empty()) add(text.voice);
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned bytes = 0;
   DIALCTL_INVARIANT(EVP_Digest(hashed.data(), hashed.size(), digest, &bytes, EVP_sha256(), nullptr) == 1);

@@ -52,6 +52,9 @@ class FactReader {
       case AttemptFactKind::bridged:
         return first(call.bridged, at);
       case AttemptFactKind::operator_missed:
+      case AttemptFactKind::notice_played:
+      case AttemptFactKind::recording:
+      case AttemptFactKind::not_recorded:
         return;
     }
   }

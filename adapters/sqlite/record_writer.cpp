@@ -14,7 +14,8 @@ RecordWriter::RecordWriter(Connection& connection)
       order_(connection),
       missed_(connection),
       attempt_(connection),
-      state_(connection) {}
+      state_(connection),
+      recordings_(connection) {}
 
 void RecordWriter::apply(std::span<const Record> records) {
   interning_.forget();  // the transaction that made them may have been rolled back

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "adapters/sqlite/interning.h"
+#include "adapters/sqlite/recording_rows.h"
 #include "adapters/sqlite/statement.h"
 #include "engine/model/record.h"
 
@@ -106,6 +107,7 @@ class RecordWriter {
   void write(const AgentRoundOver& record);
   void write(const QueueState& record);
   void write(const ProviderSeen& record);
+  void write(const Recording& record) { recordings_.write(record); }
   void write(const Journalled& record);
   OrderPlace place_of(OrderId order);
   void start_task(OrderId order, const OrderPlace& place, std::optional<int> entry, const TaskStart& start,
@@ -121,6 +123,7 @@ class RecordWriter {
   MissedStatements missed_;
   AttemptStatements attempt_;
   StateStatements state_;
+  RecordingWriter recordings_;
 };
 
 }  // namespace dialctl::sqlite

@@ -61,12 +61,18 @@ Result<void> check_target(Connection& connection, const CallbackTarget& target) 
   return {};
 }
 
-Result<void> check_prompt(Connection& connection, const CallbackPrompt& prompt) {
-  if (prompt.kind != PromptKind::audio) return {};
+Result<void> expect_audio(Connection& connection, const std::string& name) {
   const auto all = read_rows<AudioFile>(connection);
   const bool known =
-      std::any_of(all.begin(), all.end(), [&](const AudioFile& one) { return one.name == prompt.text; });
-  return known ? Result<void>{} : missing("audio", "'" + prompt.text + "'");
+      std::any_of(all.begin(), all.end(), [&](const AudioFile& one) { return one.name == name; });
+  return known ? Result<void>{} : missing("audio", "'" + name + "'");
+}
+
+bool plays(const CallbackPrompt& prompt, const std::string& audio) {
+  return prompt.kind == PromptKind::audio && prompt.text == audio;
+}
+bool plays(const CallNotice& notice, const std::string& audio) {
+  return notice.kind == NoticeKind::audio && notice.text == audio;
 }
 
 template <class Uses>
@@ -93,7 +99,12 @@ Result<void> check_references(Connection& connection, const CallbackRule& row) {
     if (auto found = check_place(connection, place); !found) return found;
   }
   if (auto found = check_target(connection, row.target); !found) return found;
-  if (auto found = check_prompt(connection, row.prompt); !found) return found;
+  if (plays(row.prompt, row.prompt.text)) {
+    if (auto found = expect_audio(connection, row.prompt.text); !found) return found;
+  }
+  if (plays(row.recording.notice, row.recording.notice.text)) {
+    if (auto found = expect_audio(connection, row.recording.notice.text); !found) return found;
+  }
   if (auto found = expect_row<ScheduleSettings>(connection, row.applies); !found) return found;
   if (auto found = expect_row<ScheduleSettings>(connection, row.calls); !found) return found;
   if (auto found = expect_row<ProviderSettings>(connection, row.provider); !found) return found;
@@ -142,7 +153,7 @@ std::vector<std::string> rules_with(Connection& connection, const ScheduleSettin
 
 std::vector<std::string> rules_with(Connection& connection, const AudioFile& row) {
   return rules_that(connection, [&](const CallbackRule& rule) {
-    return rule.prompt.kind == PromptKind::audio && rule.prompt.text == row.name;
+    return plays(rule.prompt, row.name) || plays(rule.recording.notice, row.name);
   });
 }
 

@@ -137,6 +137,13 @@ void Stored<CallbackRule>::read(Rows& rows, CallbackRule& row) {
   row.apply = rows.parsed(parse_text<ApplyEdits>);
   row.cancel_on = rows.parsed(parse_text<CancelOn>);
   row.zone = rows.text();
+  row.recording.on = rows.flag();
+  row.recording.keep_for = rows.duration<Seconds>();
+  row.recording.notice.kind = rows.parsed(parse_text<NoticeKind>);
+  row.recording.notice.text = rows.text();
+  row.recording.notice.language = rows.text();
+  row.recording.notice.voice = rows.text();
+  row.recording.no_notice_reason = rows.text();
 }
 
 std::vector<CallbackRule> read_rules(Connection& connection, Removed removed) {

@@ -39,7 +39,14 @@ struct Stored<CallbackRule> {
                                        "only_when_empty_id",
                                        "apply",
                                        "cancel_on",
-                                       "zone"};
+                                       "zone",
+                                       "record",
+                                       "keep_seconds",
+                                       "notice_kind",
+                                       "notice_text",
+                                       "notice_language",
+                                       "notice_voice",
+                                       "no_notice_reason"};
   static auto values(const CallbackRule& row) {
     return std::tuple{row.profile,
                       places_text(row.places),
@@ -59,7 +66,14 @@ struct Stored<CallbackRule> {
                       row.only_when_empty,
                       row.apply,
                       row.cancel_on,
-                      row.zone};
+                      row.zone,
+                      row.recording.on,
+                      row.recording.keep_for,
+                      row.recording.notice.kind,
+                      row.recording.notice.text,
+                      row.recording.notice.language,
+                      row.recording.notice.voice,
+                      row.recording.no_notice_reason};
   }
   static void read(Rows& rows, CallbackRule& row);  // the columns above
 };

@@ -5,6 +5,7 @@
 #include "adapters/sqlite/loop_reader.h"
 #include "adapters/sqlite/migrations.h"
 #include "adapters/sqlite/record_writer.h"
+#include "adapters/sqlite/recording_rows.h"
 #include "adapters/sqlite/settings_reader.h"
 #include "adapters/sqlite/sql_error.h"
 #include "adapters/sqlite/task_reader.h"
@@ -25,6 +26,7 @@ struct SqliteStore::Parts {
         due(connection),
         lines(connection),
         callers(connection),
+        recordings(connection),
         writer(connection) {}
 
   Statement begin;
@@ -39,6 +41,7 @@ struct SqliteStore::Parts {
   DueReader due;
   LineReader lines;
   CallerReader callers;
+  RecordingReader recordings;
   RecordWriter writer;
   bool in_pass = false;
 };
@@ -156,6 +159,10 @@ DueTasks SqliteStore::due_tasks(BucketId bucket, Instant now, int limit) {
 
 DueTimeouts SqliteStore::due_timeouts(Instant now, int limit) {
   return or_gone(connection_->path(), [&] { return parts_->due.due_timeouts(now, limit); });
+}
+
+DueRecordings SqliteStore::due_recordings(Instant now, int limit) {
+  return or_gone(connection_->path(), [&] { return parts_->recordings.due(now, limit); });
 }
 
 std::vector<Bucket> SqliteStore::line_buckets(Instant now) {

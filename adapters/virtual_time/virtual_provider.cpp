@@ -84,6 +84,10 @@ void VirtualProvider::perform(const Command& command, Monotonic gates_read_at) {
       end(wanted->leg, found->second.up ? EndCause::normal : EndCause::cancelled, EndedBy::us, "hung up");
     }
     if (const auto* wanted = std::get_if<Find>(&command)) find(wanted->leg);
+    if (const auto* wanted = std::get_if<StartRecording>(&command)) start_recording(wanted->customer);
+    if (const auto* wanted = std::get_if<FindRecording>(&command)) find_recording(wanted->customer);
+    if (const auto* wanted = std::get_if<FetchRecording>(&command)) fetch_recording(wanted->customer);
+    if (const auto* wanted = std::get_if<DeleteRecording>(&command)) delete_recording(wanted->customer);
   });
 }
 
@@ -177,6 +181,7 @@ void VirtualProvider::play(const Play& wanted) {
   Leg* leg = up(wanted.leg);
   if (leg == nullptr) return;
   leg->playing = wanted.playback;
+  leg->play_began = time_.now();
   const auto generation = leg->generation;
   hear(wanted.leg, Cue::message_started);
   const auto length = options_.words_per_play * static_cast<int>(wanted.media.size());
@@ -191,6 +196,7 @@ void VirtualProvider::stop_play(const LegId& id, PlaybackNumber playback, bool s
   Leg* leg = up(id);
   if (leg == nullptr || leg->playing != playback) return;
   leg->playing.reset();
+  history_[leg->seen].heard.emplace_back(leg->play_began, time_.now());
   if (say) tell(PlayEnded{id, playback, true});
   hear(id, Cue::message_ended);
 }
@@ -215,6 +221,7 @@ void VirtualProvider::part(const LegId& id) {
   const auto found = legs_.find(id);
   if (found == legs_.end() || !found->second.bridged_to) return;
   const LegId other = *found->second.bridged_to;
+  end_recording(found->second.operator_side ? other : id);
   found->second.bridged_to.reset();
   if (Leg* leg = up(other)) {
     leg->bridged_to.reset();

@@ -11,6 +11,7 @@
 #include "adapters/virtual_time/virtual_time.h"
 #include "engine/decide/people.h"
 #include "engine/run/provider.h"
+#include "engine/run/recording_files.h"
 
 namespace dialctl {
 
@@ -21,6 +22,15 @@ struct CallSeen {
   std::optional<Instant> answered;
   std::optional<Instant> ended;
   std::vector<LegId> bridged_with;
+  std::vector<std::pair<Instant, Instant>> heard = {};  // what was played to its end: from, to
+};
+
+// A recording as the provider has it.
+struct RecordingSeen {
+  Instant began;
+  std::optional<Instant> ended = std::nullopt;
+  int fetched = 0;
+  bool deleted = false;
 };
 
 struct VirtualProviderOptions {
@@ -39,12 +49,18 @@ class VirtualProvider final : public Provider {
   VirtualProvider(ProviderId id, VirtualTime& time, ProviderEventSink& sink, VirtualProviderOptions options)
       : id_(id), time_(time), sink_(sink), options_(options) {}
 
-  Capabilities capabilities() const override { return {true, true, true, true, false, true}; }
+  Capabilities capabilities() const override { return {true, true, true, true, true, true}; }
   void start() override;
   void perform(const Command& command, Monotonic gates_read_at) override;
   void stop() override { connected_ = listening_ = false; }
 
   const std::vector<CallSeen>& history() const { return history_; }
+  const std::map<AttemptId, RecordingSeen>& recordings() const { return recordings_; }
+  // Where fetched files go; without it they are made up.
+  void keep_files_in(RecordingFiles* files) { files_ = files; }
+  // So many of the next requests of that kind fail.
+  void fail_fetches(int count) { failing_fetches_ = count; }
+  void fail_deletions(int count) { failing_deletions_ = count; }
   // The connection of events is lost, and comes back: calls go on meanwhile.
   void lose_connection(Milliseconds down_for);
   // The loop's process has died: whatever is under way goes on, and nobody hears of it until start().
@@ -61,6 +77,7 @@ class VirtualProvider final : public Provider {
     bool operator_side = false;
     std::optional<LegId> bridged_to;
     std::optional<PlaybackNumber> playing;
+    Instant play_began{};
     std::uint64_t generation = 0;  // outdates what was scheduled
     bool detect_machine = false;
   };
@@ -75,6 +92,11 @@ class VirtualProvider final : public Provider {
   void connect(const Connect& connect);
   void part(const LegId& leg);
   void find(const LegId& leg);
+  void start_recording(const LegId& customer);
+  void end_recording(const LegId& customer);
+  void find_recording(const LegId& customer);
+  void fetch_recording(const LegId& customer);
+  void delete_recording(const LegId& customer);
   void hear(const LegId& leg, Cue cue);
   void follow(const LegId& leg);  // schedules the party's next deed
   void tell(ProviderFact fact);
@@ -91,6 +113,10 @@ class VirtualProvider final : public Provider {
   std::map<LegId, Leg> legs_;
   std::map<std::string, unsigned> calls_to_;
   std::vector<CallSeen> history_;
+  std::map<AttemptId, RecordingSeen> recordings_;
+  RecordingFiles* files_ = nullptr;
+  int failing_fetches_ = 0;
+  int failing_deletions_ = 0;
 };
 
 }  // namespace dialctl

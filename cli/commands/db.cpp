@@ -28,9 +28,11 @@ Result<ExitCode> migrate(Invocation& in) {
 Result<ExitCode> verify(Invocation& in) {
   auto ports = in.ports();
   if (!ports) return ports.error();
-  auto findings = [&] {
+  auto findings = [&]() -> Result<std::vector<Finding>> {
     const Working working = in.working("verifying");
-    return ports.value()->administration().verify();
+    auto found = ports.value()->administration().verify();
+    if (!found || !found.value().empty()) return found;
+    return ports.value()->verify_recordings();
   }();
   if (!findings) return findings.error();
   Rows out = in.rows();
@@ -127,7 +129,8 @@ Noun db_noun() {
                .opens_store = false,
                .run = migrate},
               {.verb = "verify",
-               .summary = "Check pages, references and the ledger of calls; exit 1 when something is wrong",
+               .summary = "Check pages, references, the ledger of calls and the files of recordings; exit 1 "
+                          "when something is wrong",
                .examples = {{"dialctl db verify", "after a power failure"}},
                .columns = {{.name = "check", .help = "which"}, {.name = "finding", .help = "what is wrong"}},
                .shape = Shape::list,

@@ -28,6 +28,7 @@ CommandTable all_commands() {
       {"rule", rule_noun, {"rule-name"}},
       {"missed", missed_noun, {}},
       {"callbacks", callbacks_noun, {}},
+      {"recording", recording_noun, {}},
       {"limit", limit_noun, {}},
       {"number", number_noun, {}},
       {"blacklist", blacklist_noun, {}},

@@ -24,6 +24,7 @@ Noun project_noun();
 Noun provider_noun();
 Noun queue_noun();
 Noun report_noun();
+Noun recording_noun();
 Noun restore_noun();
 Noun rule_noun();
 Noun run_noun();

@@ -119,8 +119,10 @@ std::vector<Field<R>> call_fields() {
 const std::vector<Field<CallbackRule>>& Rules::fields() {
   static const std::vector<Field<R>> all = [] {
     std::vector<Field<R>> fields = place_fields();
-    for (Field<R>& field : call_fields())
-      fields.push_back(std::move(field));
+    for (auto* more : {call_fields, recording_fields}) {
+      for (Field<R>& field : more())
+        fields.push_back(std::move(field));
+    }
     return fields;
   }();
   return all;

@@ -15,4 +15,7 @@ struct Rules {
   static const std::vector<Field<Row>>& fields();
 };
 
+// In rule_recording.cpp.
+std::vector<Field<CallbackRule>> recording_fields();
+
 }  // namespace dialctl::cli

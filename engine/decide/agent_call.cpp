@@ -5,11 +5,13 @@
 #include "engine/decide/call_end.h"
 #include "engine/decide/hand_out.h"
 #include "engine/decide/operator_state.h"
+#include "engine/decide/recordings.h"
 
 namespace dialctl {
 
 void agent_conversation_began(Step& step, const LiveCall& call) {
   const auto found = step.world.rounds.find(*call.intent.agent);
+  begin_recording(step, call);
   if (found == step.world.rounds.end()) return;
   go_to(step, found->second, RoundStep::talking);
   tell(step, found->second, "connected", order_word(found->second) + " attempt:" + to_text(call.intent.id));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/decide/call_end.h"
+#include "engine/decide/call_notice.h"
 #include "engine/decide/callback_result.h"
 #include "engine/decide/callback_round.h"
 #include "engine/decide/hand_out.h"
@@ -128,6 +129,7 @@ void place_customer(Step& step, LiveRound& round, DueTask task, const NumberChoi
                             round.state.operator_id);
   call.operator_id = round.state.operator_id;
   call.operator_leg = round.state.leg;
+  prepare_notice(step, call);
   round.dial_at.reset();
   round.state.attempt = call.intent.id;
   go_to(step, round, RoundStep::dialling);

@@ -88,6 +88,13 @@ void note_task_ready(World& world, const DueTask& task, const TaskMoved& moved) 
   world.buckets_noted = true;
 }
 
+std::string names_of(const std::vector<Media>& media) {
+  std::string names;
+  for (const Media& one : media)
+    names += (names.empty() ? "" : " ") + one.name;
+  return names;
+}
+
 void see_fact(Step& step, const LiveCall& call, AttemptFactKind kind, std::string detail) {
   step.record(FactSeen{{call.intent.id, step.now, kind, std::move(detail)}});
 }

@@ -17,6 +17,8 @@ void park_unknown(Step& step, AttemptId attempt, std::string why);
 
 // StepChanged with all that a restart needs.
 void save_step(Step& step, LiveCall& call, CallStep reached);
+// Of the sounds that were played: "f3a9.wav thanks.wav" (CO-01).
+std::string names_of(const std::vector<Media>& media);
 void see_fact(Step& step, const LiveCall& call, AttemptFactKind kind, std::string detail = {});
 
 // The order enters a status (ST-02); nothing when it has it already.

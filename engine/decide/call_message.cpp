@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "engine/decide/call_end.h"
+#include "engine/decide/call_notice.h"
 #include "engine/decide/operator_desk.h"
 #include "engine/decide/prompts.h"
 #include "engine/decide/robot_call.h"
@@ -146,10 +147,7 @@ void start_message(Step& step, LiveCall& call) {
     call.dialogue.emplace(call.tmpl->parsed,
                           KeySettings{call.tmpl->settings.key_wait, call.tmpl->settings.repeats_max});
   }
-  std::string names;  // CO-01
-  for (const Media& media : call.message)
-    names += (names.empty() ? "" : " ") + media.name;
-  see_fact(step, call, AttemptFactKind::message_started, std::move(names));
+  see_fact(step, call, AttemptFactKind::message_started, names_of(call.message));
   play(step, call, call.message);
 }
 
@@ -217,6 +215,10 @@ void on_play_ended(Step& step, LiveCall& call, const PlayEnded& ended) {
   call.playing = false;
   if (call.step == CallStep::ending) {  // the words to an abandoned caller
     step.command(call.intent.provider, HangUp{call.customer_leg(), call.hung_up_for});
+    return;
+  }
+  if (call.notice == NoticeStep::playing) {
+    on_notice_ended(step, call, ended.played);
     return;
   }
   if (!ended.played && call.step == CallStep::message) {

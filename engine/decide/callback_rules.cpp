@@ -9,6 +9,8 @@ namespace {
 
 constexpr Seconds kLongestInterval{7 * 24 * 3600};
 constexpr Seconds kWaitMost{60};
+constexpr Seconds kKeepLeast{1};
+constexpr Seconds kKeepMost{3650LL * 24 * 3600};
 constexpr Seconds kRingLeast{5};
 constexpr Seconds kRingMost{120};
 constexpr int kAtOnceMost = 1000;
@@ -65,6 +67,29 @@ Result<void> check_profile(const CallbackRule& rule) {
                        "give 15 or less, or --profile none");
       return {};
   }
+  return {};
+}
+
+// CB-17.
+Result<void> check_recording(const CallbackRule& rule) {
+  const RecordingWish& wish = rule.recording;
+  const CallNotice& notice = wish.notice;
+  if (notice.kind != NoticeKind::none && !wish.no_notice_reason.empty())
+    return refused(rule, "rule.notice", "a customer who is told needs no reason why he is not",
+                   "give --notice none, or --no-notice-reason ''");
+  if (notice.kind != NoticeKind::text && !(notice.language.empty() && notice.voice.empty()))
+    return refused(rule, "rule.notice", "only words have a language and a voice",
+                   "give --notice text:WORDS, or --notice-language none --notice-voice none");
+  if (!wish.on) return {};
+  if (notice.kind == NoticeKind::none && wish.no_notice_reason.empty())
+    return refused(rule, "rule.notice", "conversations are recorded, and the customer is not told so",
+                   "give --notice text:WORDS or audio:NAME, or say why not with --no-notice-reason");
+  if (wish.keep_for < kKeepLeast || wish.keep_for > kKeepMost)
+    return refused(rule, "rule.keep-for", "a recording is kept for 1 second to 3650 days",
+                   "give --keep-for 30d");
+  if (rule.target.kind == TargetKind::scenario)
+    return refused(rule, "rule.record", "a template talks to the customer, and robot calls are not recorded",
+                   "give another --target, or --record no");
   return {};
 }
 
@@ -187,6 +212,7 @@ Result<void> check_rule(const CallbackRule& rule) {
   if (rule.ring_limit < kRingLeast || rule.ring_limit > kRingMost)
     return refused(rule, "rule.ring-limit", "the customer's phone rings for 5 to 120 s",
                    "give --ring-limit 30s");
+  if (auto right = check_recording(rule); !right) return right;
   return check_profile(rule);
 }
 

@@ -17,7 +17,8 @@ namespace dialctl {
 void take_profile(CallbackRule& rule, RuleProfile profile);
 
 // What no rule may be, and what its profile's system refuses. Errors (usage), naming the limit:
-// rule.intervals, rule.shortest-wait, rule.at-once, rule.ring-limit, rule.profile.
+// rule.intervals, rule.shortest-wait, rule.at-once, rule.ring-limit, rule.notice, rule.keep-for,
+// rule.record, rule.profile.
 Result<void> check_rule(const CallbackRule& rule);
 
 // What the world says of a missed call, beside itself.

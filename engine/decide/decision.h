@@ -73,6 +73,16 @@ struct TimeoutsSeen {
 struct OpenAttemptsSeen {
   std::vector<AttemptId> open;
 };
+// Answer to WantRecordings: those that go on or wait to be fetched, and those whose time is over.
+struct RecordingsSeen {
+  std::vector<Recording> recordings;
+  std::optional<Instant> next_after;  // when the time of the next one is over
+};
+// Answer to RemoveOwnCopy.
+struct OwnCopyRemoved {
+  AttemptId attempt;
+  std::string failed;  // why it could not be; empty: it is gone
+};
 // A call's task that was asked for by itself, whatever its phase.
 struct TaskSeen {
   AttemptId attempt;
@@ -119,10 +129,11 @@ struct StopAsked {
   Instant give_up_at;
 };
 
-using Event = std::variant<RulesChanged, StoreChanged, BucketsSeen, DueSeen, LineSeen, PlacesSeen, RoundsSeen,
-                           TimeoutsSeen, OpenAttemptsSeen, TaskSeen, MissedHeard, CallerAnswered,
-                           CallerUnreadable, PromptsReady, PromptsFailed, AnnouncementReady, HookFailed,
-                           ClockJumped, ClockAccepted, StopAsked, ProviderEvent>;
+using Event =
+    std::variant<RulesChanged, StoreChanged, BucketsSeen, DueSeen, LineSeen, PlacesSeen, RoundsSeen,
+                 TimeoutsSeen, OpenAttemptsSeen, TaskSeen, MissedHeard, CallerAnswered, CallerUnreadable,
+                 PromptsReady, PromptsFailed, AnnouncementReady, HookFailed, ClockJumped, ClockAccepted,
+                 StopAsked, RecordingsSeen, OwnCopyRemoved, ProviderEvent>;
 
 // ---- Effects: performed after the commit.
 
@@ -142,6 +153,11 @@ struct PrepareAnnouncement {
   AttemptId attempt;
   std::string language;
   std::vector<Say> say;
+  std::string voice = {};  // empty: the language's own
+};
+// CB-17: dialctl's own copy of a recording. Answered by OwnCopyRemoved.
+struct RemoveOwnCopy {
+  AttemptId attempt;
 };
 // QU-07: the operator's side gets the order, also an operator who may not list orders.
 struct OperatorConnected {
@@ -154,7 +170,8 @@ struct OperatorConnected {
   std::string card_url;  // filled in; empty = the project has none
   std::string hook;      // command or http URL; empty = none
 };
-using Effect = std::variant<ProviderCommand, PreparePrompts, PrepareAnnouncement, OperatorConnected>;
+using Effect =
+    std::variant<ProviderCommand, PreparePrompts, PrepareAnnouncement, RemoveOwnCopy, OperatorConnected>;
 
 // ---- Loads: read in the same transaction, answered by an event in the same pass.
 
@@ -188,8 +205,11 @@ struct WantCaller {
   Instant at;                          // when it was lost, or answered
   std::optional<Milliseconds> waited;  // lost after that; none: answered
 };
+struct WantRecordings {
+  int limit = 0;
+};
 using Load = std::variant<WantBuckets, WantDue, WantLine, WantPlaces, WantRounds, WantTimeouts,
-                          WantOpenAttempts, WantTask, WantCaller>;
+                          WantOpenAttempts, WantTask, WantCaller, WantRecordings>;
 
 struct Decision {
   std::vector<Record> records;

@@ -13,6 +13,7 @@
 #include "engine/decide/distribution.h"
 #include "engine/decide/key_dialogue.h"
 #include "engine/decide/ring_round.h"
+#include "engine/model/recording.h"
 
 namespace dialctl {
 
@@ -23,8 +24,19 @@ enum class TimerKind : std::uint8_t {
   key_wait,       // RB-06
   longest_wait,   // QU-08
   abandon,        // PA-02: 2.000 s after the greeting
+  notice,         // CB-17: its sound is not at hand
 };
-inline constexpr std::size_t kTimerKinds = static_cast<std::size_t>(TimerKind::abandon) + 1;
+inline constexpr std::size_t kTimerKinds = static_cast<std::size_t>(TimerKind::notice) + 1;
+
+// What the customer of a call that is to be recorded is told first.
+enum class NoticeStep : std::uint8_t {
+  not_asked,
+  making,
+  ready,  // its sounds are at hand
+  playing,
+  done,   // heard to its end, or the rule has none and says why
+  failed  // nothing is recorded
+};
 
 // One robot call from its intent to its end.
 struct LiveCall {
@@ -49,6 +61,9 @@ struct LiveCall {
   bool awaits_prompts = false;  // answered before its sounds were at hand again
   bool announcing = false;      // the playback is the caller's position or a reply, hold music comes after it
   bool hold_music = false;
+
+  RecordingWish recording;                    // of its rule
+  NoticeStep notice = NoticeStep::not_asked;  // its sounds are `message`
 
   std::optional<Instant> answered_at;
   std::optional<Instant> waiting_since;   // set while in line

@@ -7,6 +7,7 @@
 #include "engine/decide/inbound.h"
 #include "engine/decide/operator_desk.h"
 #include "engine/decide/operator_state.h"
+#include "engine/decide/recordings.h"
 #include "engine/decide/recovery.h"
 #include "engine/decide/robot_call.h"
 
@@ -88,7 +89,10 @@ class Facts {
   void operator()(const LegsListed& fact) { on_legs_listed(step_, provider_, fact); }
   void operator()(const InboundAnswered& fact) { ask_who_called(step_, provider_, at_, fact); }
   void operator()(const InboundLost& fact) { ask_who_called(step_, provider_, at_, fact); }
-  void operator()(const ProviderUp&) { set_condition(step_, provider_, ProviderCondition::up, ""); }
+  void operator()(const ProviderUp&) {
+    set_condition(step_, provider_, ProviderCondition::up, "");
+    resume_recordings(step_, provider_);
+  }
   void operator()(const ProviderDown& fact) {
     // The connection that went with the credentials, for
     // the same reason, is no news: exit 9 says more than 8.
@@ -105,6 +109,14 @@ class Facts {
     step_.journal("provider.throttled", "provider:" + std::to_string(provider_.value),
                   std::to_string(fact.retry_after.count()) + " ms");
   }
+
+  void operator()(const RecordingStarted& fact) { on_recording(step_, fact); }
+  void operator()(const RecordingEnded& fact) { on_recording(step_, fact); }
+  void operator()(const RecordingFailed& fact) { on_recording(step_, fact); }
+  void operator()(const RecordingFetched& fact) { on_recording(step_, fact); }
+  void operator()(const RecordingNotFetched& fact) { on_recording(step_, fact); }
+  void operator()(const RecordingDeleted& fact) { on_recording(step_, fact); }
+  void operator()(const RecordingNotDeleted& fact) { on_recording(step_, fact); }
 
  private:
   Step& step_;

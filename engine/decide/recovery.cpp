@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/decide/call_end.h"
+#include "engine/decide/call_notice.h"
 #include "engine/decide/dial_session.h"
 #include "engine/decide/launch.h"
 #include "engine/decide/operator_desk.h"
@@ -37,6 +38,7 @@ LiveCall adopted(const Step& step, const OpenAttempt& open) {
   call.offers = open.offers;
   call.unknown_since = step.now;
   call.adopted = true;
+  call.recording = recording_wish(*step.world.rules, open.intent);
   return call;
 }
 
@@ -89,7 +91,11 @@ void resume_up(Step& step, LiveCall& call, bool operator_is_up) {
       on_customer_answered(step, call);
       return;
     case CallStep::message:
-      start_message(step, call);
+      if (call.by_agent()) {
+        begin_notice_again(step, call);
+      } else {
+        start_message(step, call);
+      }
       return;
     case CallStep::reply:
       if (call.ending_as) {
@@ -100,6 +106,7 @@ void resume_up(Step& step, LiveCall& call, bool operator_is_up) {
     case CallStep::waiting:
     case CallStep::connecting:
       if (call.by_agent()) {
+        forgo_recording(step, call);
         connect_agent(step, call);  // where he has left, the bridge fails, and that ends it
         return;
       }

@@ -2,6 +2,7 @@
 
 #include "engine/decide/call_end.h"
 #include "engine/decide/call_message.h"
+#include "engine/decide/call_notice.h"
 #include "engine/decide/dial_session.h"
 #include "engine/decide/provider_facts.h"
 #include "engine/decide/recovery.h"
@@ -123,7 +124,7 @@ void on_customer_answered(Step& step, LiveCall& call) {
   look_after(step, call);
   see_fact(step, call, AttemptFactKind::answered);
   if (call.by_agent()) {
-    connect_agent(step, call);
+    begin_notice(step, call);
     return;
   }
   save_step(step, call, CallStep::message);
@@ -193,6 +194,9 @@ void on_call_timer(Step& step, LiveCall& call, TimerKind kind) {
       return;
     case TimerKind::abandon:
       abandon(step, call);
+      return;
+    case TimerKind::notice:
+      on_notice_overdue(step, call);
       return;
   }
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/decide/call_end.h"
+#include "engine/decide/call_notice.h"
 #include "engine/decide/callback_prompt.h"
 #include "engine/decide/callback_round.h"
 #include "engine/decide/dial_session.h"
@@ -12,6 +13,7 @@
 #include "engine/decide/operator_desk.h"
 #include "engine/decide/prompts.h"
 #include "engine/decide/provider_facts.h"
+#include "engine/decide/recordings.h"
 #include "engine/decide/recovery.h"
 #include "engine/decide/robot_call.h"
 
@@ -140,6 +142,9 @@ void shift_clock(Step& step, const ClockJumped& jumped) {
     }
   }
   world.next_timeout = step.now;
+  world.next_recordings = step.now;
+  for (auto& [id, one] : world.recordings)
+    one.next_at = step.now;
   // Set right again, the clock is trusted again: a mistake of an hour must not stop calls for good.
   if (!jumped.trusted || world.clock_held) world.clock_off += jumped.by;
   world.clock_held = std::chrono::abs(world.clock_off) > kTrustedOff;
@@ -173,7 +178,7 @@ bool is_finished(const World& world, Instant now) {
   const bool in_round = std::any_of(world.rounds.begin(), world.rounds.end(), [](const auto& row) {
     return row.second.state.step != RoundStep::result_wanted;
   });
-  if (in_round || !world.callbacks.empty()) return false;
+  if (in_round || !world.callbacks.empty() || recordings_under_way(world)) return false;
   if (world.give_up_at) return true;
   switch (world.mode) {
     case RunMode::serve:
@@ -192,7 +197,7 @@ bool is_finished(const World& world, Instant now) {
 Instant next_wake(const World& world, Instant now) {
   Instant wake = now + kHousekeeping;
   if (!world.timers.empty()) wake = std::min(wake, std::get<0>(*world.timers.begin()));
-  wake = std::min(wake, next_dispatch(world, now));
+  wake = std::min({wake, next_dispatch(world, now), next_recording(world)});
   // Statuses time out while the loop serves; once it stops, the next start finds those that are due.
   if (world.give_up_at) return std::min(wake, *world.give_up_at);
   wake = std::min({wake, world.next_timeout, world.noted_timeout});
@@ -223,6 +228,7 @@ void begin(World& world, Instant now, const Beginning& beginning, Decision& deci
 
 void begin_pass(World& world) {
   world.next_timeout = std::min(world.next_timeout, std::exchange(world.noted_timeout, kNever));
+  world.recordings_over.clear();
   begin_dispatch(world);
 }
 
@@ -233,6 +239,7 @@ void step(World& world, Instant now, Event event, Decision& decision) {
                  [&](StoreChanged&) {
                    world.buckets_stale = true;
                    world.next_timeout = now;
+                   world.next_recordings = now;
                    for (auto& [id, one] : world.operators)
                      one.ask_line_at = {};
                    if (!world.unknown.empty()) decision.loads.push_back(WantOpenAttempts{});
@@ -259,7 +266,9 @@ void step(World& world, Instant now, Event event, Decision& decision) {
                  [&](PromptsFailed& failed) { on_prompts_failed(at, failed); },
                  [&](AnnouncementReady& ready) {
                    const auto call = world.calls.find(ready.attempt);
-                   if (call != world.calls.end()) {
+                   if (call != world.calls.end() && call->second.notice == NoticeStep::making) {
+                     on_notice_sounds(at, call->second, std::move(ready.media));
+                   } else if (call != world.calls.end()) {
                      on_announcement_ready(at, call->second, std::move(ready.media));
                    } else {
                      on_callback_prompt_ready(at, ready.attempt, std::move(ready.media));
@@ -275,6 +284,8 @@ void step(World& world, Instant now, Event event, Decision& decision) {
                    world.clock_off = Milliseconds{0};
                  },
                  [&](StopAsked& stop) { world.give_up_at = stop.give_up_at; },
+                 [&](RecordingsSeen& seen) { on_recordings_seen(at, std::move(seen)); },
+                 [&](OwnCopyRemoved& removed) { on_own_copy_removed(at, removed); },
                  [&](ProviderEvent& fact) { on_provider_event(at, fact); },
              },
              event);
@@ -288,6 +299,7 @@ void advance(World& world, Instant now, Decision& decision) {
   offer_waiting(at);
   redial_absent(at);
   drop_stale_prompts(at);
+  serve_recordings(at);
   if (world.next_timeout <= now && !world.give_up_at) {
     decision.loads.push_back(WantTimeouts{kTimeoutsPerLoad});
     world.next_timeout = kNever;

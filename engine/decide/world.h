@@ -61,6 +61,13 @@ struct LiveCallback {
   Instant ask_at{};  // when the legs' fate is asked for
 };
 
+// A recording that is not settled: it goes on, waits to be fetched, or its time is over.
+struct LiveRecording {
+  Recording row;
+  Instant next_at{};   // when something is to be done about it (again)
+  bool asked = false;  // its file is being fetched
+};
+
 struct LiveQueue {
   DistributionState distribution;
   std::vector<AttemptId> waiting;  // first come first
@@ -123,6 +130,9 @@ struct World {
   std::map<TaskId, LiveCallback> callbacks;
   std::set<TaskId> places_handled;  // of lines, and callbacks, in this pass
   Instant next_lease_end = kNever;
+  std::map<AttemptId, LiveRecording> recordings;
+  std::set<AttemptId> recordings_over;  // in this pass: the store shows it after the commit
+  Instant next_recordings{};            // asked for when reached
 
   std::map<BucketId, LiveBucket> buckets;
   BucketId last_served;  // the rotation goes on after it

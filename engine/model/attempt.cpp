@@ -5,7 +5,7 @@
 namespace dialctl {
 namespace {
 
-constexpr TextTable<AttemptFactKind, 11> kFactKinds{{{
+constexpr TextTable<AttemptFactKind, 14> kFactKinds{{{
     {AttemptFactKind::sent, "sent"},
     {AttemptFactKind::ringing, "ringing"},
     {AttemptFactKind::answered, "answered"},
@@ -17,6 +17,9 @@ constexpr TextTable<AttemptFactKind, 11> kFactKinds{{{
     {AttemptFactKind::operator_answered, "operator-answered"},
     {AttemptFactKind::operator_missed, "operator-missed"},
     {AttemptFactKind::bridged, "bridged"},
+    {AttemptFactKind::notice_played, "notice-played"},
+    {AttemptFactKind::recording, "recording"},
+    {AttemptFactKind::not_recorded, "not-recorded"},
 }}};
 
 constexpr TextTable<CallStep, 10> kSteps{{{

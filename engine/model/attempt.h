@@ -55,6 +55,9 @@ enum class AttemptFactKind : std::uint8_t {
   operator_answered,
   operator_missed,  // detail: operator, why
   bridged,          // detail: operator
+  notice_played,    // CB-17, to its end; detail: the sounds
+  recording,        // has begun; detail: its name at the provider
+  not_recorded,     // although it was to be; detail: why
 };
 std::string_view to_text(AttemptFactKind kind);
 std::optional<AttemptFactKind> parse_attempt_fact_kind(std::string_view text);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/model/ids.h"
+#include "engine/model/recording.h"
 #include "engine/model/zone.h"
 
 namespace dialctl {
@@ -89,7 +90,8 @@ struct CallbackRule {
   std::optional<QueueId> only_when_empty;  // CB-15
   ApplyEdits apply = ApplyEdits::next_attempt;
   CancelOn cancel_on = CancelOn::success;
-  ZoneName zone;  // CB-18: where the customer's cannot be told
+  ZoneName zone;            // CB-18: where the customer's cannot be told
+  RecordingWish recording;  // CB-17
   friend bool operator==(const CallbackRule&, const CallbackRule&) = default;
 };
 

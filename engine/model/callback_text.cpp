@@ -34,6 +34,11 @@ constexpr TextTable<PromptKind, 5> kPrompts{{{
     {PromptKind::audio, "audio"},
     {PromptKind::facts, "facts"},
 }}};
+constexpr TextTable<NoticeKind, 3> kNotices{{{
+    {NoticeKind::none, "none"},
+    {NoticeKind::text, "text"},
+    {NoticeKind::audio, "audio"},
+}}};
 constexpr TextTable<RuleProfile, 3> kProfiles{{{
     {RuleProfile::none, "none"},
     {RuleProfile::uis, "uis"},
@@ -81,6 +86,13 @@ std::string_view to_text(PromptKind value) {
 template <>
 std::optional<PromptKind> parse_text<PromptKind>(std::string_view text) {
   return kPrompts.parse(text);
+}
+std::string_view to_text(NoticeKind value) {
+  return kNotices.text(value);
+}
+template <>
+std::optional<NoticeKind> parse_text<NoticeKind>(std::string_view text) {
+  return kNotices.parse(text);
 }
 std::string_view to_text(RuleProfile value) {
   return kProfiles.text(value);

@@ -9,10 +9,14 @@
 
 #include "engine/model/attempt.h"
 #include "engine/model/order.h"
+#include "engine/model/recording.h"
 #include "engine/model/settings.h"
 #include "engine/model/task.h"
 
 namespace dialctl {
+
+// Beside these: Recording, how one stands now. An instant until which it is kept never moves to a later one,
+// because commands bring it forward.
 
 // A new start of robot calls. Without a template or queue in place it is blocked, and says by what.
 struct TaskStart {
@@ -250,9 +254,10 @@ struct Journalled {
   std::string who = {};  // a person; empty: the loop
 };
 
-using Record = std::variant<StatusEntered, MissedTaken, ContactSeen, TaskStarted, TaskMoved, TaskHanded,
-                            TaskReturned, LeasesEnded, LineAgain, OwnerSet, LinksMended, IntentMade, FactSeen,
-                            StepChanged, AttemptEnded, NumberMarkedBad, NumberLocked, OperatorStatusSet,
-                            OperatorState, AgentRound, AgentRoundOver, QueueState, ProviderSeen, Journalled>;
+using Record =
+    std::variant<StatusEntered, MissedTaken, ContactSeen, TaskStarted, TaskMoved, TaskHanded, TaskReturned,
+                 LeasesEnded, LineAgain, OwnerSet, LinksMended, IntentMade, FactSeen, StepChanged,
+                 AttemptEnded, NumberMarkedBad, NumberLocked, OperatorStatusSet, OperatorState, AgentRound,
+                 AgentRoundOver, QueueState, ProviderSeen, Recording, Journalled>;
 
 }  // namespace dialctl

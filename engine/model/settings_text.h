@@ -33,6 +33,7 @@ std::string_view to_text(ZoneOrigin value);
 std::string_view to_text(PlaceKind value);
 std::string_view to_text(TargetKind value);
 std::string_view to_text(PromptKind value);
+std::string_view to_text(NoticeKind value);
 std::string_view to_text(RuleProfile value);
 std::string_view to_text(ApplyEdits value);
 std::string_view to_text(CancelOn value);
@@ -80,6 +81,8 @@ template <>
 std::optional<TargetKind> parse_text<TargetKind>(std::string_view text);
 template <>
 std::optional<PromptKind> parse_text<PromptKind>(std::string_view text);
+template <>
+std::optional<NoticeKind> parse_text<NoticeKind>(std::string_view text);
 template <>
 std::optional<RuleProfile> parse_text<RuleProfile>(std::string_view text);
 template <>

@@ -13,6 +13,7 @@
 
 #include "engine/model/ids.h"
 #include "engine/model/instant.h"
+#include "engine/model/recording.h"
 
 namespace dialctl {
 
@@ -108,8 +109,29 @@ struct Find {
   LegId leg;
 };
 
-using Command =
-    std::variant<Place, Play, StopPlay, StartHoldMusic, StopHoldMusic, Connect, Disconnect, HangUp, Find>;
+// ---- Recordings: each of these names the customer's leg, from which the provider makes the recording's
+// name.
+
+// Keep what is said in his conversation, which has begun. It ends with it. Answered by RecordingStarted or
+// RecordingFailed, and by RecordingEnded in the end.
+struct StartRecording {
+  LegId customer;
+};
+// What has become of it: answered by RecordingStarted (it goes on), RecordingEnded or RecordingFailed.
+struct FindRecording {
+  LegId customer;
+};
+// Make dialctl's own copy. Answered by RecordingFetched or RecordingNotFetched.
+struct FetchRecording {
+  LegId customer;
+};
+// The provider's copy. Answered by RecordingDeleted, also where there is none, or RecordingNotDeleted.
+struct DeleteRecording {
+  LegId customer;
+};
+
+using Command = std::variant<Place, Play, StopPlay, StartHoldMusic, StopHoldMusic, Connect, Disconnect,
+                             HangUp, Find, StartRecording, FindRecording, FetchRecording, DeleteRecording>;
 
 // ---- Events.
 
@@ -228,9 +250,40 @@ struct Throttled {
   Milliseconds retry_after{0};
 };
 
-using ProviderFact = std::variant<Placed, Ringing, Answered, AnswerJudged, KeyPressed, PlayEnded, Bridged,
-                                  BridgeFailed, Ended, Found, Absent, LegsListed, InboundAnswered,
-                                  InboundLost, ProviderUp, ProviderDown, CredentialsRefused, Throttled>;
+struct RecordingStarted {
+  LegId customer;
+  std::string name;  // at the provider
+};
+struct RecordingEnded {
+  LegId customer;
+  Milliseconds length{0};  // 0: not known
+};
+struct RecordingFailed {
+  LegId customer;
+  std::string raw_code;
+};
+struct RecordingFetched {
+  LegId customer;
+  SoundFile file;
+};
+struct RecordingNotFetched {
+  LegId customer;
+  std::string raw_code;
+  bool lost = false;  // the provider has it no more; else: try again later
+};
+struct RecordingDeleted {
+  LegId customer;
+};
+struct RecordingNotDeleted {
+  LegId customer;
+  std::string raw_code;
+};
+
+using ProviderFact =
+    std::variant<Placed, Ringing, Answered, AnswerJudged, KeyPressed, PlayEnded, Bridged, BridgeFailed, Ended,
+                 Found, Absent, LegsListed, InboundAnswered, InboundLost, ProviderUp, ProviderDown,
+                 CredentialsRefused, Throttled, RecordingStarted, RecordingEnded, RecordingFailed,
+                 RecordingFetched, RecordingNotFetched, RecordingDeleted, RecordingNotDeleted>;
 
 struct ProviderEvent {
   ProviderId provider;

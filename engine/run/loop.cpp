@@ -279,6 +279,9 @@ void Loop::answer(const Load& load, Instant now, Decision& decision) {
       if (auto order = store.order(timeout.order)) seen.orders.push_back({std::move(*order), timeout.status});
     }
     step(world_, now, std::move(seen), decision);
+  } else if (const auto* recordings = std::get_if<WantRecordings>(&load)) {
+    DueRecordings found = store.due_recordings(now, recordings->limit);
+    step(world_, now, RecordingsSeen{std::move(found.recordings), found.next_after}, decision);
   } else if (const auto* one = std::get_if<WantTask>(&load)) {
     if (auto task = store.task(one->task, now))
       step(world_, now, TaskSeen{one->attempt, std::move(*task)}, decision);
@@ -321,10 +324,22 @@ void Loop::perform(const Decision& decision, const ClockReading& reading) {
       ports_.prompts.prepare(*prompts, library);
     } else if (const auto* words = std::get_if<PrepareAnnouncement>(&effect)) {
       ports_.prompts.prepare(*words, library);
+    } else if (const auto* copy = std::get_if<RemoveOwnCopy>(&effect)) {
+      remove_own_copy(copy->attempt);
     } else if (ports_.on_connected) {
       ports_.on_connected(std::get<OperatorConnected>(effect));
     }
   }
+}
+
+// To take a name out of a folder is no more work than a commit.
+void Loop::remove_own_copy(AttemptId attempt) {
+  OwnCopyRemoved answer{attempt, ""};
+  if (ports_.recordings != nullptr) {
+    if (const auto removed = ports_.recordings->remove(attempt); !removed)
+      answer.failed = removed.error().message;
+  }
+  ports_.inbox.put(Event{std::move(answer)});
 }
 
 void Loop::count(const Decision& decision) {

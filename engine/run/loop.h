@@ -15,6 +15,7 @@
 #include "engine/run/phone_numbers.h"
 #include "engine/run/prompt_desk.h"
 #include "engine/run/providers.h"
+#include "engine/run/recording_files.h"
 #include "engine/run/store.h"
 #include "engine/run/zone_source.h"
 
@@ -56,6 +57,7 @@ struct LoopPorts {
   std::function<void()> on_ready;                              // told once, after the first pass
   std::function<void()> on_pass;                               // after each: feeds a watchdog
   std::function<void(const Ownership&)> on_owned;              // before the first provider is made
+  RecordingFiles* recordings = nullptr;                        // none: there are no files
 };
 
 class Loop {
@@ -84,6 +86,7 @@ class Loop {
   void know_zones(const DueTask& task);
   void know_zone(const ZoneName& name);
   void perform(const Decision& decision, const ClockReading& reading);
+  void remove_own_copy(AttemptId attempt);
   void count(const Decision& decision);
   bool is_time(const std::vector<InboxItem>& items, const ClockReading& reading);
   RunReport report() const;

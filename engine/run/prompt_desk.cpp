@@ -8,9 +8,9 @@ void PromptDesk::prepare(const PreparePrompts& wanted, const std::vector<AudioFi
     const std::lock_guard lock{mutex_};
     const auto job = next_++;
     jobs_[job].subject = wanted.task;
-    add_part(job, kMessagePart, wanted.message, wanted.language, library);
+    add_part(job, kMessagePart, wanted.message, {wanted.language, ""}, library);
     for (const auto& [key, say] : wanted.replies)
-      add_part(job, key, say, wanted.language, library);
+      add_part(job, key, say, {wanted.language, ""}, library);
     finish_if_complete(job);
     requests.swap(to_request_);
   }
@@ -24,7 +24,7 @@ void PromptDesk::prepare(const PrepareAnnouncement& wanted, const std::vector<Au
     const std::lock_guard lock{mutex_};
     const auto job = next_++;
     jobs_[job].subject = wanted.attempt;
-    add_part(job, kMessagePart, wanted.say, wanted.language, library);
+    add_part(job, kMessagePart, wanted.say, {wanted.language, "", wanted.voice}, library);
     finish_if_complete(job);
     requests.swap(to_request_);
   }
@@ -32,8 +32,8 @@ void PromptDesk::prepare(const PrepareAnnouncement& wanted, const std::vector<Au
     speech_.request(token, std::move(text));
 }
 
-void PromptDesk::add_part(std::uint64_t job, char part, const std::vector<Say>& say,
-                          const std::string& language, const std::vector<AudioFile>& library) {
+void PromptDesk::add_part(std::uint64_t job, char part, const std::vector<Say>& say, const SpeechText& manner,
+                          const std::vector<AudioFile>& library) {
   auto& media = jobs_[job].parts[part];
   media.resize(say.size());
   for (std::size_t index = 0; index < say.size(); ++index) {
@@ -46,7 +46,8 @@ void PromptDesk::add_part(std::uint64_t job, char part, const std::vector<Say>& 
       }
       continue;
     }
-    SpeechText text{language, std::get<SayText>(say[index]).text};
+    SpeechText text = manner;  // the language and the voice
+    text.text = std::get<SayText>(say[index]).text;
     if (const auto made = speech_.find(text)) {
       media[index] = {Media::Kind::prompt, made->name};
       continue;

@@ -40,7 +40,7 @@ class PromptDesk {
   };
   static constexpr char kMessagePart = 0;
 
-  void add_part(std::uint64_t job, char part, const std::vector<Say>& say, const std::string& language,
+  void add_part(std::uint64_t job, char part, const std::vector<Say>& say, const SpeechText& manner,
                 const std::vector<AudioFile>& library);
   void finish_if_complete(std::uint64_t job);
 

@@ -8,7 +8,8 @@
 //   if that fails too: Placed{unknown}.
 // - Place while the event channel is closed is not sent: an answer would be lost.
 // - Facts about one leg come in causal order and at most once: Placed{accepted} first,
-//   then Ringing (may be left out), Answered, ..., Ended last. Nothing follows Ended.
+//   then Ringing (may be left out), Answered, ..., Ended last. Nothing follows Ended but what is told of a
+//   recording, which outlives its leg.
 // - HangUp of a leg that is over, or unknown, does nothing.
 //   HangUp while Place is under way takes effect after it.
 // - After each (re)connection of the event channel: LegsListed, then ProviderUp, then facts missed

@@ -25,8 +25,9 @@ struct Prompt {
 };
 
 struct SpeechText {
-  std::string language;  // of the project, as the command understands it: "ru", "en-us"
-  std::string text;      // UTF-8, as rendered (engine/decide/template.h)
+  std::string language;    // of the project, as the command understands it: "ru", "en-us"
+  std::string text;        // UTF-8, as rendered (engine/decide/template.h)
+  std::string voice = {};  // as the command understands it; empty: the language's own
 };
 
 using SpeechToken = std::uint64_t;  // the asker's own mark, handed back with the answer
@@ -56,8 +57,8 @@ class Speech {
 
   // Makes the prompt, unless it exists; exactly one answer to the listener per request, in any order. Equal
   // texts that are asked for at the same time are made once and answered each. Errors as can_speak, and
-  //   speech.empty-text, speech.bad-text (not UTF-8), speech.text-too-long (usage), speech.queue-full (busy:
-  //   ask again later)
+  //   speech.bad-voice, speech.no-voice (usage: the command takes none), speech.empty-text, speech.bad-text
+  //   (not UTF-8), speech.text-too-long (usage), speech.queue-full (busy: ask again later)
   // A failure is not remembered: the next request tries again. After the port's destruction has begun no
   // answer comes any more; commands that still run are killed.
   virtual void request(SpeechToken token, SpeechText text) = 0;

@@ -49,6 +49,11 @@ struct DueTimeouts {
   std::optional<Instant> next_after;
 };
 
+struct DueRecordings {
+  std::vector<Recording> recordings;  // state recording or ended, or keep_until <= now and not over
+  std::optional<Instant> next_after;  // earliest keep_until of the others
+};
+
 struct Ownership {
   std::int64_t epoch = 0;
   std::string installation;  // 8 letters and digits, made once per database; prefix of all call ids
@@ -84,6 +89,7 @@ class Store : public LineSource {
   virtual std::vector<BucketState> buckets() = 0;
   virtual DueTasks due_tasks(BucketId bucket, Instant now, int limit) = 0;
   virtual DueTimeouts due_timeouts(Instant now, int limit) = 0;
+  virtual DueRecordings due_recordings(Instant now, int limit) = 0;
   virtual std::optional<Order> order(OrderId id) = 0;
   virtual CallerKnown caller_known(const MissedCall& call, Instant now) = 0;
   virtual void commit(const std::vector<Record>& records) = 0;

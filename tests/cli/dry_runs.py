@@ -48,6 +48,7 @@ CALLS = {
     "order fetch": "--operator anna",
     "operator start": "anna",
     "operator stop": "anna",
+    "recording remove": None,  # needs a recording: recordings.sh
     "attempt resolve": None,  # needs an unknown call: tests/faults
     "operator break": "anna --reason lunch",
     "operator ready": "anna",

@@ -143,6 +143,7 @@ RunReport CallCentre::run(LoopOptions options) {
   if (!provider) {
     provider = std::make_unique<VirtualProvider>(kProvider, time, line != nullptr ? *line : time, people);
   }
+  provider->keep_files_in(recordings);
   Providers providers{
       [this](const ProviderSettings& one, ProviderEventSink&) -> Result<std::unique_ptr<Provider>> {
         if (one.id == refused) return std::unique_ptr<Provider>{std::make_unique<Refusing>(one.id, time)};
@@ -153,7 +154,7 @@ RunReport CallCentre::run(LoopOptions options) {
   PromptDesk prompts{speech, time};
   const auto keep = [this](const OperatorConnected& one) { connected.push_back(one); };
   static const LibphonenumberNumbers numbers;  // thousands of days share it
-  Loop loop{{time, time, store, providers, prompts, zones, numbers, keep, {}, {}, {}}, options};
+  Loop loop{{time, time, store, providers, prompts, zones, numbers, keep, {}, {}, {}, recordings}, options};
   auto report = loop.run();
   DIALCTL_INVARIANT(report.ok());
   return report.value();

@@ -48,6 +48,7 @@ std::string short_word(const AriEvent& event) {
                  [](const event::KeyReceived& e) { return std::string{"key:"} + e.digit; },
                  [](const event::PlaybackFinished& e) { return std::string{e.failed ? "failed" : "played"}; },
                  [](const event::EnteredBridge& e) { return "in:" + e.bridge; },
+                 [](const event::RecordingTold& e) { return "recording:" + e.name; },
                  [](const event::Replaced&) { return std::string{"replaced"}; },
                  [](const event::Other&) { return std::string{"other"}; }},
       event);
@@ -214,11 +215,40 @@ TEST_CASE("ARI names of legs, playbacks and bridges are read back, and only our 
     CHECK_FALSE(names.part(names.beep(leg, number)));
   }
   CHECK(names.attempt(names.bridge(number)) == number);
+  CHECK(names.recorded(names.recording(number)) == number);
+  CHECK_FALSE(names.recorded(names.bridge(number)));
+  CHECK_FALSE(names.attempt(names.recording(number)));
+  CHECK_FALSE(Names{"other"}.recorded(names.recording(number)));
   for (const char* bad : {"", ".", "shop1.", "shop1.b-", "shop1.c-01KAK3V8Q0001.p",
                           "shop1.c-01KAK3V8Q0001.p1.", "shop1.c-01KAK3V8Q0001.px.1", "p1.0", ".p1.0"}) {
     CHECK_FALSE(names.part(bad));
     CHECK_FALSE(names.attempt(bad));
   }
+}
+
+TEST_CASE("CB-17 what the server tells of a recording is read") {
+  const auto read = [](const std::string& text) {
+    const auto event = parse_event(text);
+    REQUIRE(event);
+    return std::get<event::RecordingTold>(*event);
+  };
+  // As Asterisk 16 wrote it.
+  const std::string of =
+      R"("timestamp":"2026-11-27T02:51:32.527+0000","recording":{"name":"t.r-1","format":"wav",)";
+  const auto started = read(R"({"type":"RecordingStarted",)" + of +
+                            R"("state":"recording","target_uri":"bridge:t.b-1"},"application":"probe"})");
+  CHECK(started.what == event::RecordingTold::What::started);
+  CHECK(started.name == "t.r-1");
+  const auto finished =
+      read(R"({"type":"RecordingFinished",)" + of +
+           R"("state":"done","target_uri":"bridge:t.b-1","duration":5},"application":"probe"})");
+  CHECK(finished.what == event::RecordingTold::What::finished);
+  CHECK(finished.length == Seconds{5});
+  const auto failed = read(R"({"type":"RecordingFailed",)" + of +
+                           R"("state":"failed","target_uri":"channel:x","cause":"no space"}})");
+  CHECK(failed.what == event::RecordingTold::What::failed);
+  CHECK(failed.cause == "no space");
+  CHECK_FALSE(parse_event(R"({"type":"RecordingFinished"})"));
 }
 
 TEST_CASE("ARI settings are read from options, and a bad one is named") {

@@ -68,6 +68,33 @@ TEST_CASE("RB-01 text by file or by stdin, sound by file or by stdout, never a w
   CHECK(!std::filesystem::exists(folder / "ran"));
 }
 
+TEST_CASE("CB-17 a voice is a word of the command; without one it is the language; a command may take none") {
+  const TestFolder folder;
+  folder.file("tone.wav", standard_wav());
+  Answers answers;
+  const std::string say = folder.script("say", "echo \"$1\" >> $HERE/voices\ncat $HERE/tone.wav");
+  CommandSpeech speech({{say, "v={voice},l={language}"}, folder / "cache"}, answers.listener());
+  speech.request(1, {"uk", "Hello", "uk+f3"});
+  const auto female = answers.next();
+  REQUIRE(female.prompt);
+  speech.request(2, {"uk", "Hello"});
+  const auto usual = answers.next();
+  REQUIRE(usual.prompt);
+  CHECK(female.prompt.value().name != usual.prompt.value().name);
+  CHECK(content(folder / "voices") == "v=uk+f3,l=uk\nv=uk,l=uk\n");
+  for (const char* bad : {"-x", "a b", "$(x)", "{out}"}) {
+    speech.request(3, {"uk", "Hello", bad});
+    const auto refused = answers.next();
+    REQUIRE_FALSE(refused.prompt);
+    CHECK(refused.prompt.error().code == "speech.bad-voice");
+  }
+  CommandSpeech plain({{say, "{language}"}, folder / "cache"}, answers.listener());
+  plain.request(4, {"uk", "Hello", "uk+f3"});
+  const auto refused = answers.next();
+  REQUIRE_FALSE(refused.prompt);
+  CHECK(refused.prompt.error().code == "speech.no-voice");
+}
+
 TEST_CASE("RB-01 equal texts are made once: asked at once, asked again, asked by another process") {
   const TestFolder folder;
   folder.file("tone.wav", standard_wav());

@@ -92,6 +92,9 @@ class Watched final : public Store {
   DueTasks due_tasks(BucketId bucket, Instant now, int limit) override {
     return before([&] { return stale_ ? ahead_ : store_.due_tasks(bucket, now, limit); });
   }
+  DueRecordings due_recordings(Instant now, int limit) override {
+    return before([&] { return store_.due_recordings(now, limit); });
+  }
   DueTimeouts due_timeouts(Instant now, int limit) override {
     return before([&] { return store_.due_timeouts(now, limit); });
   }

@@ -95,7 +95,7 @@ TEST_CASE("fault rule 1 outcomes and kinds of facts are those of the schema") {
     CAPTURE(text);
     CHECK(sql.find("'" + text + "'") != std::string::npos);
   }
-  for (auto kind = AttemptFactKind::sent; kind <= AttemptFactKind::bridged;
+  for (auto kind = AttemptFactKind::sent; kind <= AttemptFactKind::not_recorded;
        kind = static_cast<AttemptFactKind>(static_cast<int>(kind) + 1)) {
     CHECK(sql.find("'" + std::string(to_text(kind)) + "'") != std::string::npos);
   }

@@ -221,6 +221,56 @@ TEST_CASE("CB-20 a profile refuses what its system refuses, and names the limit"
   }
 }
 
+TEST_CASE("CB-17 recording needs a period, and a notice or the reason of none") {
+  struct Case {
+    const char* what;
+    void (*change)(RecordingWish&);
+    const char* code;
+  };
+  const Case cases[] = {
+      {"words", [](RecordingWish&) {}, ""},
+      {"off, all of it empty", [](RecordingWish& w) { w = {}; }, ""},
+      {"a file",
+       [](RecordingWish& w) {
+         w.notice = {NoticeKind::audio, "told", "", ""};
+       },
+       ""},
+      {"words of a voice", [](RecordingWish& w) { w.notice.voice = "uk+f3"; }, ""},
+      {"none, without a reason", [](RecordingWish& w) { w.notice = {}; }, "rule.notice"},
+      {"none, for a reason",
+       [](RecordingWish& w) {
+         w.notice = {};
+         w.no_notice_reason = "told on the site";
+       },
+       ""},
+      {"a notice and a reason", [](RecordingWish& w) { w.no_notice_reason = "told"; }, "rule.notice"},
+      {"a file with a language",
+       [](RecordingWish& w) {
+         w.notice = {NoticeKind::audio, "told", "uk", ""};
+       },
+       "rule.notice"},
+      {"no period", [](RecordingWish& w) { w.keep_for = Seconds{0}; }, "rule.keep-for"},
+      {"ten years and a day", [](RecordingWish& w) { w.keep_for = Seconds{3651LL * 86400}; },
+       "rule.keep-for"},
+      {"ten years", [](RecordingWish& w) { w.keep_for = Seconds{3650LL * 86400}; }, ""},
+  };
+  for (const Case& one : cases) {
+    CallbackRule rule;
+    rule.name = "evening";
+    rule.recording.on = true;
+    rule.recording.keep_for = Seconds{1};
+    rule.recording.notice = {NoticeKind::text, "This call is recorded.", "", ""};
+    one.change(rule.recording);
+    CAPTURE(one.what);
+    const auto checked = check_rule(rule);
+    CHECK(code_of(checked) == one.code);
+    if (!checked) CHECK(checked.error().message.find("'evening'") != std::string::npos);
+    if (!checked || !rule.recording.on) continue;
+    rule.target = {TargetKind::scenario, 1, 1};
+    CHECK(code_of(check_rule(rule)) == "rule.record");
+  }
+}
+
 TEST_CASE("CB-20 a profile sets what its system does") {
   CallbackRule rule;
   rule.target = {TargetKind::queue, 3, 3};

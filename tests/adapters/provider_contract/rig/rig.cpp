@@ -80,6 +80,28 @@ std::vector<ProviderFact> Facts::all() const {
   return facts_;
 }
 
+Result<SoundFile> KeptFiles::keep(AttemptId attempt, std::string_view wav) {
+  const std::lock_guard lock{mutex_};
+  files_[attempt] = wav;
+  return SoundFile{to_text(attempt), static_cast<std::int64_t>(wav.size()), "", {}};
+}
+
+Result<void> KeptFiles::remove(AttemptId attempt) {
+  const std::lock_guard lock{mutex_};
+  files_.erase(attempt);
+  return {};
+}
+
+Result<SoundFile> KeptFiles::look(AttemptId) {
+  return Error{ErrorKind::not_found, "recording.no-file", "not looked at", ""};
+}
+
+std::string KeptFiles::of(AttemptId attempt) const {
+  const std::lock_guard lock{mutex_};
+  const auto found = files_.find(attempt);
+  return found == files_.end() ? "" : found->second;
+}
+
 std::string word(const ProviderFact& fact) {
   return std::visit(
       Overloaded{[](const Placed& f) { return fmt::format("placed {}{}", text(f.answer), text(f.refusal)); },
@@ -106,7 +128,16 @@ std::string word(const ProviderFact& fact) {
                  [](const ProviderUp&) { return std::string{"up"}; },
                  [](const ProviderDown& f) { return std::string{f.fatal ? "down for good" : "down"}; },
                  [](const CredentialsRefused&) { return std::string{"credentials refused"}; },
-                 [](const Throttled&) { return std::string{"throttled"}; }},
+                 [](const Throttled&) { return std::string{"throttled"}; },
+                 [](const RecordingStarted&) { return std::string{"recording"}; },
+                 [](const RecordingEnded&) { return std::string{"recorded"}; },
+                 [](const RecordingFailed&) { return std::string{"recording-failed"}; },
+                 [](const RecordingFetched&) { return std::string{"fetched"}; },
+                 [](const RecordingNotFetched& f) {
+                   return std::string{f.lost ? "not-fetched lost" : "not-fetched"};
+                 },
+                 [](const RecordingDeleted&) { return std::string{"deleted"}; },
+                 [](const RecordingNotDeleted&) { return std::string{"not-deleted"}; }},
       fact);
 }
 
@@ -130,7 +161,7 @@ std::string story_of(const std::vector<ProviderFact>& facts, LegId leg) {
 
 Rig::Rig(asterisk::AsteriskSettings settings)
     : ids_(static_cast<std::uint8_t>(wall_now().time_since_epoch().count() % 251), {}),
-      provider_(ProviderId{1}, std::move(settings), clock_, facts_) {
+      provider_(ProviderId{1}, std::move(settings), clock_, facts_, &files_) {
   provider_.start();
 }
 

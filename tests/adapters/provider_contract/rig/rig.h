@@ -11,6 +11,7 @@
 
 #include "adapters/asterisk/provider.h"
 #include "engine/model/ids.h"
+#include "engine/run/recording_files.h"
 #include "tests/adapters/provider_contract/rig/server.h"
 
 namespace dialctl::test {
@@ -32,6 +33,21 @@ class Facts : public ProviderEventSink {
   mutable std::mutex mutex_;
   std::condition_variable more_;
   std::vector<ProviderFact> facts_;
+};
+
+// What was fetched, without a disk.
+class KeptFiles : public RecordingFiles {
+ public:
+  Result<SoundFile> keep(AttemptId attempt, std::string_view wav) override;
+  Result<void> remove(AttemptId attempt) override;
+  Result<SoundFile> look(AttemptId attempt) override;
+  std::filesystem::path place(AttemptId) const override { return {}; }
+
+  std::string of(AttemptId attempt) const;  // empty: none
+
+ private:
+  mutable std::mutex mutex_;
+  std::map<AttemptId, std::string> files_;
 };
 
 // "placed accepted", "ringing", "answered", "key 1", "played
@@ -62,10 +78,12 @@ class Rig {
   bool hears(const std::string& word, Milliseconds limit = Milliseconds{6000}, int times = 1);
   bool ended(LegId leg, Milliseconds limit = Milliseconds{8000}) { return hears(leg, "ended", limit); }
   Facts& facts() { return facts_; }
+  const KeptFiles& files() const { return files_; }
 
  private:
   SteadyClock clock_;
   Facts facts_;
+  KeptFiles files_;
   AttemptIds ids_;
   asterisk::AsteriskProvider provider_;
 };
