@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/decide/agent_leg.h"
 #include "engine/decide/call_end.h"
 #include "engine/decide/call_notice.h"
 #include "engine/decide/callback_result.h"
@@ -15,13 +16,9 @@
 namespace dialctl {
 namespace {
 
-constexpr Seconds kRingLimit{20};
-constexpr Seconds kLegLife{4 * 3600};
 // An operator waits on the line for lines and rates no longer than this.
 constexpr Seconds kWaitForMoment{10};
 constexpr Milliseconds kDialAgain{500};
-constexpr Seconds kWordGrace{15};  // longer than any provider takes to tell what it has seen
-constexpr Seconds kAskSoon{2};
 
 LiveRound* round_of(World& world, const LegId& leg) {
   for (auto& [id, round] : world.rounds) {
@@ -29,10 +26,6 @@ LiveRound* round_of(World& world, const LegId& leg) {
   }
   return nullptr;
 }
-
-}  // namespace
-
-namespace {
 
 // Of the customer's phone.
 Seconds ring_limit_of(const Step& step, const LiveRound& round) {
@@ -228,16 +221,12 @@ void begin_round(Step& step, LiveOperator& one, DueTask task) {
     go_to(step, round, RoundStep::dialling);
     return;
   }
-  const QueueSettings* queue = one.settings.queue ? world.rules->queue(*one.settings.queue) : nullptr;
   round.state.leg = LegId{LegKind::agent, world.attempt_ids.next(step.now), 0};
-  become(step, one, Activity::ringing, std::nullopt);
   go_to(step, round, RoundStep::ringing);
   tell(step, round, "ringing", order_word(round));
-  const Seconds ring_limit = queue != nullptr ? queue->operator_ring_timeout : kRingLimit;
   round.placing = true;
-  round.ask_at = step.now + ring_limit + kWordGrace;
-  step.command(round.provider,
-               Place{round.state.leg, one.settings.endpoint, project.caller_id, ring_limit, kLegLife, false});
+  round.ask_at =
+      step.now + ring_agent(step, one, round.state.leg, round.provider, project.caller_id) + kWordGrace;
 }
 
 void on_round_task_seen(Step& step, LiveRound& round, std::vector<DueTask> tasks) {

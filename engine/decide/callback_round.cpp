@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/decide/agent_leg.h"
 #include "engine/decide/agent_round.h"
 #include "engine/decide/call_end.h"
 #include "engine/decide/callback_prompt.h"
@@ -13,18 +14,10 @@
 namespace dialctl {
 namespace {
 
-constexpr Seconds kRingLimit{20};  // of operators without a queue
-constexpr Seconds kLegLife{4 * 3600};
-constexpr Seconds kWordGrace{15};  // longer than any provider takes to tell what it has seen
-constexpr Seconds kAskSoon{2};
 constexpr Minutes kLease{15};  // for as long as the operator is on the line and nobody talks
 
 std::string order_word(const LiveCallback& one) {
   return "order:" + std::to_string(one.task.order.id.value);
-}
-
-const QueueSettings* queue_of(const World& world, const LiveOperator& one) {
-  return one.settings.queue ? world.rules->queue(*one.settings.queue) : nullptr;
 }
 
 // ---- Whom to ring.
@@ -89,16 +82,12 @@ bool ring(Step& step, LiveCallback& one, const std::vector<OperatorId>& ring_now
       one.legs[id] = *who.open_leg;
       continue;
     }
-    const QueueSettings* queue = queue_of(world, who);
-    const Seconds limit = queue != nullptr ? queue->operator_ring_timeout : kRingLimit;
-    longest = std::max(longest, limit);
     const LegId leg{LegKind::agent, world.attempt_ids.next(step.now), 0};
     one.legs[id] = leg;
     one.placing.insert(leg);
-    become(step, who, Activity::ringing, std::nullopt);
     tell(step, id, "ringing", order_word(one));
-    step.command(one.provider, Place{leg, who.settings.endpoint, one.task.callback->missed.caller.text(),
-                                     limit, kLegLife, false});
+    longest =
+        std::max(longest, ring_agent(step, who, leg, one.provider, one.task.callback->missed.caller.text()));
   }
   one.ask_at = step.now + longest + kWordGrace;
   for (const auto& [id, leg] : one.legs) {

@@ -1,6 +1,7 @@
 // Making offers, keeping open legs, and counting who is free: the parts of operator_desk.h that look at all.
 #include <algorithm>
 
+#include "engine/decide/agent_leg.h"
 #include "engine/decide/call_end.h"
 #include "engine/decide/operator_desk.h"
 #include "engine/decide/operator_state.h"
@@ -10,7 +11,6 @@ namespace {
 
 constexpr Seconds kOpenLegLife{12 * 3600};
 constexpr Seconds kOpenLegRing{30};
-constexpr Seconds kWordGrace{15};  // longer than any provider takes to tell what it has seen
 constexpr Seconds kOfferLifeAtLeast{3600};
 
 void ring(Step& step, LiveCall& call, LiveOperator& one, Seconds ring_limit) {
