@@ -37,7 +37,9 @@ void talk(Milliseconds length) {
 }
 
 std::uint32_t number_at(const std::string& wav, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(wav[i])); };
+  const auto byte = [&](std::size_t i) {
+    return static_cast<std::uint32_t>(static_cast<unsigned char>(wav[i]));
+  };
   return byte(at) | byte(at + 1) << 8U | byte(at + 2) << 16U | byte(at + 3) << 24U;
 }
 
@@ -96,7 +98,7 @@ TEST_CASE("CB-17 what has become of a recording can be asked for: it goes on, it
   SUITE_RIG(rig);
   const Pair pair = joined(rig);
   rig.perform(FindRecording{pair.customer});
-  CHECK(rig.hears(pair.customer, "recording-failed"));
+  CHECK(rig.hears(pair.customer, "not-recorded"));
   rig.perform(StartRecording{pair.customer});
   REQUIRE(rig.hears(pair.customer, "recording"));
   rig.perform(FindRecording{pair.customer});
@@ -115,9 +117,9 @@ TEST_CASE("CB-17 nobody talks: nothing is recorded, and that is told") {
   const LegId customer = rig.call("+79001100000");
   REQUIRE(rig.hears(customer, "answered"));
   rig.perform(StartRecording{customer});
-  CHECK(rig.hears(customer, "recording-failed"));
+  CHECK(rig.hears(customer, "not-recorded"));
   rig.perform(StartRecording{rig.leg()});
-  CHECK(rig.hears("recording-failed", Milliseconds{4000}, 2));
+  CHECK(rig.hears("not-recorded", Milliseconds{4000}, 2));
   rig.perform(HangUp{customer, HangUpReason::done});
   CHECK(rig.ended(customer));
 }
@@ -151,11 +153,13 @@ TEST_CASE("ARI what the server answers about recordings") {
   };
   CHECK(message(http::Method::post, "/bridges/nobody/record?name=x&format=wav") ==
         R"(404 {"message":"Bridge not found"})");
-  CHECK(message(http::Method::get, "/recordings/stored/nobody") == R"(404 {"message":"Recording not found"})");
+  CHECK(message(http::Method::get, "/recordings/stored/nobody") ==
+        R"(404 {"message":"Recording not found"})");
   CHECK(message(http::Method::get, "/recordings/stored/nobody/file") ==
         R"(404 {"message":"Recording not found"})");
   CHECK(message(http::Method::get, "/recordings/live/nobody") == R"(404 {"message":"Recording not found"})");
-  CHECK(message(http::Method::del, "/recordings/stored/nobody") == R"(404 {"message":"Recording not found"})");
+  CHECK(message(http::Method::del, "/recordings/stored/nobody") ==
+        R"(404 {"message":"Recording not found"})");
   CHECK(raw.status(http::Method::post, "/recordings/live/nobody/stop") == 404);
 
   const Pair pair = joined(rig);
@@ -166,10 +170,12 @@ TEST_CASE("ARI what the server answers about recordings") {
   bridge.replace(bridge.find(".r-"), 3, ".b-");
   CHECK(message(http::Method::post, "/bridges/" + bridge + "/record?name=x&format=wavx") ==
         R"(422 {"message":"specified format is unknown on this system"})");
-  CHECK(message(http::Method::post, "/bridges/" + bridge + "/record?name=" + name + "&format=wav&ifExists=fail") ==
+  CHECK(message(http::Method::post,
+                "/bridges/" + bridge + "/record?name=" + name + "&format=wav&ifExists=fail") ==
         "409 {\"message\":\"Recording '" + name + "' already exists and can not be overwritten\"}");
   CHECK(message(http::Method::get, "/recordings/live/" + name) ==
-        "200 {\"name\":\"" + name + R"(","format":"wav","state":"recording","target_uri":"bridge:)" + bridge + "\"}");
+        "200 {\"name\":\"" + name + R"(","format":"wav","state":"recording","target_uri":"bridge:)" + bridge +
+            "\"}");
   CHECK(message(http::Method::get, "/recordings/stored/" + name) ==
         "200 {\"name\":\"" + name + "\",\"format\":\"wav\"}");
   const http::Reply file = raw.ask(http::Method::get, "/recordings/stored/" + name + "/file");

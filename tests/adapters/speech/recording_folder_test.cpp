@@ -40,7 +40,9 @@ TEST_CASE("CB-17 a recording is kept whole, for nobody else to read, with its ha
   CHECK(seen.value() == kept.value());
 }
 
-TEST_CASE("CB-17 a recording that comes again takes the place of the first; what was left half-written is no matter") {
+TEST_CASE(
+    "CB-17 a recording that comes again takes the place of the first, and what was left half-written is no "
+    "matter") {
   const TestFolder folder;
   RecordingFolder files{folder.path()};
   folder.file("." + to_text(kAttempt) + ".wav.part", "of a process that died");

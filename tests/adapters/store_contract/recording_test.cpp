@@ -117,7 +117,8 @@ TEST_CASE_TEMPLATE("CB-17 a pass that fails leaves recordings as they were", Bed
   CHECK(ready.store.due_recordings(at(900), 9).recordings.at(0) == sample(1));
 }
 
-TEST_CASE_TEMPLATE("CO-01 an attempt's facts tell of its notice and its recording", Bed, SqliteBed, MemoryBed) {
+TEST_CASE_TEMPLATE("CO-01 an attempt's facts tell of its notice and its recording", Bed, SqliteBed,
+                   MemoryBed) {
   Ready<Bed> ready;
   call(ready, 1);
   for (const auto kind :

@@ -206,7 +206,11 @@ TEST_CASE("CB-17 recording needs a period, and a notice or the reason of none") 
   const Case cases[] = {
       {"words", [](RecordingWish&) {}, ""},
       {"off, all of it empty", [](RecordingWish& w) { w = {}; }, ""},
-      {"a file", [](RecordingWish& w) { w.notice = {NoticeKind::audio, "told", "", ""}; }, ""},
+      {"a file",
+       [](RecordingWish& w) {
+         w.notice = {NoticeKind::audio, "told", "", ""};
+       },
+       ""},
       {"words of a voice", [](RecordingWish& w) { w.notice.voice = "uk+f3"; }, ""},
       {"none, without a reason", [](RecordingWish& w) { w.notice = {}; }, "rule.notice"},
       {"none, for a reason",
@@ -222,7 +226,8 @@ TEST_CASE("CB-17 recording needs a period, and a notice or the reason of none") 
        },
        "rule.notice"},
       {"no period", [](RecordingWish& w) { w.keep_for = Seconds{0}; }, "rule.keep-for"},
-      {"ten years and a day", [](RecordingWish& w) { w.keep_for = Seconds{3651LL * 86400}; }, "rule.keep-for"},
+      {"ten years and a day", [](RecordingWish& w) { w.keep_for = Seconds{3651LL * 86400}; },
+       "rule.keep-for"},
       {"ten years", [](RecordingWish& w) { w.keep_for = Seconds{3650LL * 86400}; }, ""},
   };
   for (const Case& one : cases) {
