@@ -56,7 +56,7 @@ class CallCentre {
   VirtualProviderOptions people;
   Milliseconds look_for_changes_every{60'000};
   std::unique_ptr<VirtualProvider> provider;  // survives the loop, as a phone server does
-  ProviderEventSink* line = nullptr;  // what the provider's words go through; itself puts them into `time`
+  ProviderEventSink* line = nullptr;     // what the provider's words go through; itself puts them into `time`
   RecordingFiles* recordings = nullptr;  // dialctl's own copies, where a test looks at them
   std::unique_ptr<ScriptedProvider> scripted;  // in its place, where a test makes one
   std::optional<ProviderId> refused;           // its credentials are refused

@@ -69,7 +69,7 @@ TEST_CASE("RB-01 text by file or by stdin, sound by file or by stdout, never a w
 }
 
 TEST_CASE(
-    "CB-17 a voice is a word of the command; without one it is the language, and a command may take none") {
+    "CB-17 a voice is a word of the command, without one it is the language, and a command may take none") {
   const TestFolder folder;
   folder.file("tone.wav", standard_wav());
   Answers answers;
