@@ -11,7 +11,7 @@ _dialctl_offer() { # KIND-OF-VALUE
   esac
 }
 
-_dialctl_nouns='init run doctor explain project import order order-status robot attempt export report event queue operator mode group template audio schedule policy rule missed callbacks limit number blacklist provider simulate simulator db backup restore config completion help'
+_dialctl_nouns='init run doctor explain project import order order-status robot attempt export report event queue operator mode group template audio schedule policy rule missed callbacks recording limit number blacklist provider simulate simulator db backup restore config completion help'
 
 _dialctl_verbs() {
   case $1 in
@@ -35,6 +35,7 @@ _dialctl_verbs() {
     rule) echo 'add list show set remove move enable disable test' ;;
     missed) echo 'add list' ;;
     callbacks) echo 'list show cancel pause resume freeze unfreeze limit status' ;;
+    recording) echo 'list show fetch remove' ;;
     limit) echo 'list set hours remove' ;;
     number) echo 'add list remove' ;;
     blacklist) echo 'add remove check list' ;;
@@ -143,10 +144,10 @@ _dialctl_flags() {
     'policy show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'policy set') echo '--intervals --attempts --by-outcome --anchor --delay-clock --when-used-up --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'policy remove') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
-    'rule add') echo '--place --profile --target --target-lines --prompt --applies --calls --intervals --shortest-wait --at-once --ring-limit --caller-id --provider --only-when-empty --apply --cancel-on --zone --reason --print-id --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'rule add') echo '--place --profile --target --target-lines --prompt --applies --calls --intervals --shortest-wait --at-once --ring-limit --caller-id --provider --only-when-empty --apply --cancel-on --zone --record --keep-for --notice --notice-language --notice-voice --no-notice-reason --reason --print-id --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'rule list') echo '--db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'rule show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
-    'rule set') echo '--place --profile --target --target-lines --prompt --applies --calls --intervals --shortest-wait --at-once --ring-limit --caller-id --provider --only-when-empty --apply --cancel-on --zone --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'rule set') echo '--place --profile --target --target-lines --prompt --applies --calls --intervals --shortest-wait --at-once --ring-limit --caller-id --provider --only-when-empty --apply --cancel-on --zone --record --keep-for --notice --notice-language --notice-voice --no-notice-reason --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'rule remove') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'rule move') echo '--to --first --last --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'rule enable') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
@@ -163,6 +164,10 @@ _dialctl_flags() {
     'callbacks unfreeze') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'callbacks limit') echo '--lines --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'callbacks status') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'recording list') echo '--since --before --project --db --lock-timeout --now --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'recording show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'recording fetch') echo '--force --db --lock-timeout --now --output --json --config --quiet --help' ;;
+    'recording remove') echo '--reason --yes --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'limit list') echo '--db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'limit set') echo '--attempts-24h --attempts-7d --gap --preset --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'limit hours') echo '--hours --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
@@ -528,6 +533,12 @@ _dialctl_value() {
     'rule add --apply') echo 'list:next-attempt loaded-keep' ;;
     'rule add --cancel-on') echo 'list:success any-dial' ;;
     'rule add --zone') echo 'ask:zone' ;;
+    'rule add --record') echo 'list:yes no' ;;
+    'rule add --keep-for') echo 'none' ;;
+    'rule add --notice') echo 'none' ;;
+    'rule add --notice-language') echo 'none' ;;
+    'rule add --notice-voice') echo 'none' ;;
+    'rule add --no-notice-reason') echo 'none' ;;
     'rule add --reason') echo 'none' ;;
     'rule set --place') echo 'none' ;;
     'rule set --profile') echo 'list:none uis voximplant' ;;
@@ -546,6 +557,12 @@ _dialctl_value() {
     'rule set --apply') echo 'list:next-attempt loaded-keep' ;;
     'rule set --cancel-on') echo 'list:success any-dial' ;;
     'rule set --zone') echo 'ask:zone' ;;
+    'rule set --record') echo 'list:yes no' ;;
+    'rule set --keep-for') echo 'none' ;;
+    'rule set --notice') echo 'none' ;;
+    'rule set --notice-language') echo 'none' ;;
+    'rule set --notice-voice') echo 'none' ;;
+    'rule set --no-notice-reason') echo 'none' ;;
     'rule set --reason') echo 'none' ;;
     'rule remove --reason') echo 'none' ;;
     'rule move --to') echo 'none' ;;
@@ -592,6 +609,10 @@ _dialctl_value() {
     'callbacks unfreeze --reason') echo 'none' ;;
     'callbacks limit --lines') echo 'none' ;;
     'callbacks limit --reason') echo 'none' ;;
+    'recording list --since') echo 'none' ;;
+    'recording list --before') echo 'none' ;;
+    'recording list --project') echo 'ask:project-name' ;;
+    'recording remove --reason') echo 'none' ;;
     'limit set --attempts-24h') echo 'none' ;;
     'limit set --attempts-7d') echo 'none' ;;
     'limit set --gap') echo 'none' ;;
@@ -758,6 +779,10 @@ _dialctl_positional() {
     'rule test '0) echo 'file' ;;
     'callbacks show '0) echo 'none' ;;
     'callbacks cancel '*) echo 'none' ;;
+    'recording show '0) echo 'none' ;;
+    'recording fetch '0) echo 'none' ;;
+    'recording fetch '1) echo 'file' ;;
+    'recording remove '0) echo 'none' ;;
     'limit set '0) echo 'none' ;;
     'limit hours '0) echo 'none' ;;
     'limit remove '0) echo 'none' ;;

@@ -1,38 +1,13 @@
 // Recordings of callbacks on virtual time (CB-17): the notice first, then the conversation is kept, and both
 // copies are gone after their time.
 #include <doctest/doctest.h>
-#include <set>
 
 #include "tests/simulation/callback_shop.h"
+#include "tests/simulation/recording_files.h"
 
 namespace dialctl::simulation {
 
 namespace {
-
-// dialctl's own copies, without a disk.
-class FilesInMemory final : public RecordingFiles {
- public:
-  Result<SoundFile> keep(AttemptId attempt, std::string_view wav) override {
-    files.insert(attempt);
-    return SoundFile{to_text(attempt) + ".wav", static_cast<std::int64_t>(wav.size()), std::string(64, 'a'),
-                     Milliseconds{static_cast<std::int64_t>(wav.size() - 44) / 16}};
-  }
-  Result<void> remove(AttemptId attempt) override {
-    if (failing > 0) {
-      failing -= 1;
-      return Error{ErrorKind::store, "recording.store", "read-only", ""};
-    }
-    files.erase(attempt);
-    return {};
-  }
-  Result<SoundFile> look(AttemptId) override {
-    return Error{ErrorKind::not_found, "recording.no-file", "none", ""};
-  }
-  std::filesystem::path place(AttemptId) const override { return {}; }
-
-  std::set<AttemptId> files;
-  int failing = 0;  // so many of the next deletions fail
-};
 
 constexpr Minutes kKept{10};
 
@@ -52,6 +27,7 @@ Settings recording_settings(NoticeKind kind = NoticeKind::text) {
 struct Shop {
   explicit Shop(Settings settings = recording_settings()) : centre(std::move(settings)) {
     centre.recordings = &files;
+    centre.look_for_changes_every = Milliseconds{1'000};  // so exactly a run ends
   }
   const Recording& only() const {
     REQUIRE(centre.data.recordings.size() == 1);
@@ -279,7 +255,7 @@ TEST_CASE("CB-17 a clock that is doubted deletes nothing") {
   CHECK(shop.files.files.size() == 1);
 }
 
-TEST_CASE("CB-17 a provider that was removed keeps its copy, which is told; ours is deleted") {
+TEST_CASE("CB-17 a provider that was removed keeps its copy, which is told, and ours is deleted") {
   Shop shop;
   add_missed(shop.centre, missed_by(kAnswers));
   shop.centre.run_for(Minutes{3});

@@ -98,7 +98,7 @@ TEST_CASE("CB-17 what has become of a recording can be asked for: it goes on, it
   SUITE_RIG(rig);
   const Pair pair = joined(rig);
   rig.perform(FindRecording{pair.customer});
-  CHECK(rig.hears(pair.customer, "recording-failed"));
+  CHECK(rig.hears(pair.customer, "not-recorded"));
   rig.perform(StartRecording{pair.customer});
   REQUIRE(rig.hears(pair.customer, "recording"));
   rig.perform(FindRecording{pair.customer});
@@ -117,9 +117,9 @@ TEST_CASE("CB-17 nobody talks: nothing is recorded, and that is told") {
   const LegId customer = rig.call("+79001100000");
   REQUIRE(rig.hears(customer, "answered"));
   rig.perform(StartRecording{customer});
-  CHECK(rig.hears(customer, "recording-failed"));
+  CHECK(rig.hears(customer, "not-recorded"));
   rig.perform(StartRecording{rig.leg()});
-  CHECK(rig.hears("recording-failed", Milliseconds{4000}, 2));
+  CHECK(rig.hears("not-recorded", Milliseconds{4000}, 2));
   rig.perform(HangUp{customer, HangUpReason::done});
   CHECK(rig.ended(customer));
 }

@@ -68,7 +68,8 @@ TEST_CASE("RB-01 text by file or by stdin, sound by file or by stdout, never a w
   CHECK(!std::filesystem::exists(folder / "ran"));
 }
 
-TEST_CASE("CB-17 a voice is a word of the command; without one it is the language; a command may take none") {
+TEST_CASE(
+    "CB-17 a voice is a word of the command, without one it is the language, and a command may take none") {
   const TestFolder folder;
   folder.file("tone.wav", standard_wav());
   Answers answers;

@@ -41,7 +41,7 @@ TEST_CASE("CB-17 a recording is kept whole, for nobody else to read, with its ha
 }
 
 TEST_CASE(
-    "CB-17 a recording that comes again takes the place of the first; what was left half-written is no "
+    "CB-17 a recording that comes again takes the place of the first, and what was left half-written is no "
     "matter") {
   const TestFolder folder;
   RecordingFolder files{folder.path()};

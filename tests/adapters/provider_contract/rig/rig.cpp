@@ -131,7 +131,7 @@ std::string word(const ProviderFact& fact) {
                  [](const Throttled&) { return std::string{"throttled"}; },
                  [](const RecordingStarted&) { return std::string{"recording"}; },
                  [](const RecordingEnded&) { return std::string{"recorded"}; },
-                 [](const RecordingFailed&) { return std::string{"recording-failed"}; },
+                 [](const RecordingFailed&) { return std::string{"not-recorded"}; },
                  [](const RecordingFetched&) { return std::string{"fetched"}; },
                  [](const RecordingNotFetched& f) {
                    return std::string{f.lost ? "not-fetched lost" : "not-fetched"};
