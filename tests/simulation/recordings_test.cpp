@@ -308,6 +308,40 @@ TEST_CASE(
   CHECK(restarts > 0);
 }
 
+TEST_CASE("CB-17 the same where the bridge was never asked for") {
+  Settings settings = recording_settings();
+  rule_of(settings).prompt.kind = PromptKind::none;
+  LoopOptions options;
+  options.drain = Milliseconds{0};
+  int restarts = 0;
+  for (int length = 8; length < 30; ++length) {
+    Shop shop{settings};
+    shop.centre.people.answer_delay = Seconds{3};
+    add_missed(shop.centre, missed_by("+380440100159"));
+    options.run_for = Seconds{length};
+    shop.centre.run(options);
+    const auto open = shop.centre.data.open;
+    if (open.empty() || open.begin()->second.step != CallStep::connecting) continue;
+    restarts += 1;
+    shop.centre.scripted = std::make_unique<ScriptedProvider>(kProvider, shop.centre.time);
+    ScriptedProvider& server = *shop.centre.scripted;
+    server.listed = {{{LegKind::customer, open.begin()->first, 0}, LegState::up},
+                     {*open.begin()->second.operator_leg, LegState::up}};
+    server.on_command = [&](const Command& command) {
+      if (const auto* connect = std::get_if<Connect>(&command))
+        server.tell(Bridged{connect->customer, connect->operator_leg});
+    };
+    options.run_for = Seconds{5};
+    shop.centre.run(options);
+    CHECK(server.sent<Connect>().size() == 1);
+    CHECK(server.sent<StartRecording>().empty());
+    CHECK(shop.centre.has_fact(AttemptFactKind::bridged));
+    CHECK(shop.centre.has_fact(AttemptFactKind::not_recorded,
+                               "the dialer was started anew before they talked"));
+  }
+  CHECK(restarts > 0);
+}
+
 TEST_CASE("CB-17 a clock that is doubted deletes nothing") {
   Shop shop;
   add_missed(shop.centre, missed_by(kAnswers));
