@@ -18,6 +18,7 @@ void begin_notice(Step& step, LiveCall& call);
 // After a gap in which its end may have been missed, or a restart: from its beginning.
 void begin_notice_again(Step& step, LiveCall& call);
 // After a restart between the notice and the bridge: whether it was heard is not known any more.
+inline constexpr const char* kNotKnown = "the dialer was started anew before they talked";
 void forgo_recording(Step& step, LiveCall& call);
 
 void on_notice_sounds(Step& step, LiveCall& call, std::vector<Media> media);  // empty: they cannot be made

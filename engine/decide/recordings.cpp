@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/decide/call_end.h"
+#include "engine/decide/call_notice.h"
 
 namespace dialctl {
 namespace {
@@ -120,7 +121,9 @@ void forget_settled(Step& step) {
 }  // namespace
 
 void begin_recording(Step& step, const LiveCall& call) {
-  if (!call.recording.on || call.notice != NoticeStep::done) return;
+  if (!call.recording.on) return;
+  if (call.notice == NoticeStep::not_asked) see_fact(step, call, AttemptFactKind::not_recorded, kNotKnown);
+  if (call.notice != NoticeStep::done) return;
   Recording row;
   row.attempt = call.intent.id;
   row.provider = call.intent.provider;

@@ -244,6 +244,104 @@ TEST_CASE("CB-17 a command ends the period: both copies go at once") {
   CHECK(shop.theirs().deleted);
 }
 
+TEST_CASE("CB-17 what a command wants gone while its file is still asked for goes without it") {
+  Shop shop;
+  add_missed(shop.centre, missed_by(kAnswers));
+  shop.centre.run_for(Milliseconds{1});
+  shop.centre.provider->fail_fetches(1'000);
+  const Instant asked = shop.centre.time.now() + Minutes{2} + Seconds{30};
+  shop.centre.time.schedule(asked, [&] {
+    Recording wanted_gone = shop.only();
+    REQUIRE(wanted_gone.state == RecordingState::ended);
+    wanted_gone.keep_until = asked;
+    shop.centre.data.record(wanted_gone);
+  });
+  shop.centre.run_for(Minutes{4});
+  CHECK(shop.only().state == RecordingState::deleted);
+  CHECK(*shop.only().their_gone_at < asked + Seconds{3});
+  CHECK(shop.theirs().deleted);
+  CHECK(shop.journalled("recording.deleted", "own copy") == 0);  // there never was one
+}
+
+TEST_CASE("CB-17 others who commit while a copy goes make nobody delete it twice") {
+  Shop shop;
+  add_missed(shop.centre, missed_by(kAnswers));
+  shop.centre.run_for(Minutes{3});
+  REQUIRE(shop.only().keep_until);
+  for (int ms = -5; ms < 50; ++ms) {
+    shop.centre.time.schedule(*shop.only().keep_until + Milliseconds{ms}, [&] {
+      shop.centre.data.record(Journalled{shop.centre.time.now(), "test", "test", ""});
+    });
+  }
+  shop.centre.run_for(Minutes{12});
+  CHECK(shop.only().state == RecordingState::deleted);
+  CHECK(shop.journalled("recording.deleted", "own copy") == 1);
+  CHECK(shop.journalled("recording.deleted", "the provider's copy") == 1);
+}
+
+TEST_CASE(
+    "CB-17 a restart between the notice and the bridge: whether he heard it is not known, nothing is "
+    "recorded") {
+  Settings settings = recording_settings();
+  rule_of(settings).prompt.kind = PromptKind::none;
+  LoopOptions options;
+  options.drain = Milliseconds{0};
+  int restarts = 0;
+  for (int length = 8; length < 30; ++length) {
+    Shop shop{settings};
+    shop.centre.people.answer_delay = Seconds{3};  // of each request
+    const TaskId task = add_missed(shop.centre, missed_by("+380440100159"));
+    options.run_for = Seconds{length};
+    shop.centre.run(options);
+    const auto& open = shop.centre.data.open;
+    if (open.empty() || open.begin()->second.step != CallStep::connecting) continue;
+    restarts += 1;
+    shop.centre.provider->process_died();
+    shop.centre.run_for(Minutes{2});
+    CHECK(callback_of(shop.centre, task).outcome == Outcome::delivered_operator);
+    CHECK(shop.centre.has_fact(AttemptFactKind::bridged));
+    CHECK(shop.centre.has_fact(AttemptFactKind::not_recorded,
+                               "the dialer was started anew before they talked"));
+    CHECK(shop.centre.data.recordings.empty());
+    CHECK(shop.centre.provider->recordings().empty());
+  }
+  CHECK(restarts > 0);
+}
+
+TEST_CASE("CB-17 the same where the bridge was never asked for") {
+  Settings settings = recording_settings();
+  rule_of(settings).prompt.kind = PromptKind::none;
+  LoopOptions options;
+  options.drain = Milliseconds{0};
+  int restarts = 0;
+  for (int length = 8; length < 30; ++length) {
+    Shop shop{settings};
+    shop.centre.people.answer_delay = Seconds{3};
+    add_missed(shop.centre, missed_by("+380440100159"));
+    options.run_for = Seconds{length};
+    shop.centre.run(options);
+    const auto open = shop.centre.data.open;
+    if (open.empty() || open.begin()->second.step != CallStep::connecting) continue;
+    restarts += 1;
+    shop.centre.scripted = std::make_unique<ScriptedProvider>(kProvider, shop.centre.time);
+    ScriptedProvider& server = *shop.centre.scripted;
+    server.listed = {{{LegKind::customer, open.begin()->first, 0}, LegState::up},
+                     {*open.begin()->second.operator_leg, LegState::up}};
+    server.on_command = [&](const Command& command) {
+      if (const auto* connect = std::get_if<Connect>(&command))
+        server.tell(Bridged{connect->customer, connect->operator_leg});
+    };
+    options.run_for = Seconds{5};
+    shop.centre.run(options);
+    CHECK(server.sent<Connect>().size() == 1);
+    CHECK(server.sent<StartRecording>().empty());
+    CHECK(shop.centre.has_fact(AttemptFactKind::bridged));
+    CHECK(shop.centre.has_fact(AttemptFactKind::not_recorded,
+                               "the dialer was started anew before they talked"));
+  }
+  CHECK(restarts > 0);
+}
+
 TEST_CASE("CB-17 a clock that is doubted deletes nothing") {
   Shop shop;
   add_missed(shop.centre, missed_by(kAnswers));
