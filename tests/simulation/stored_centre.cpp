@@ -97,42 +97,53 @@ void StoredCentre::edit_rule(RuleId id, const std::function<void(CallbackRule&)>
 }
 
 TaskId StoredCentre::lose_call(MissedCall call, const ZoneName& zone) {
+  return lose_calls({std::move(call)}, zone).front();
+}
+
+std::vector<TaskId> StoredCentre::lose_calls(std::vector<MissedCall> calls, const ZoneName& zone) {
   const Rulebook rules{must(registry.load())};
   ZoneBook book_of_zones;
-  const ZoneSet caller = zone.empty() ? ZoneSet{} : ZoneSet{zone};
   std::vector<ZoneName> known{zone, rules.settings().projects.front().zone};
   for (const CallbackRule& rule : rules.settings().rules)
     known.push_back(rule.zone);
   for (const ZoneName& name : known) {
     if (!name.empty()) book_of_zones.add(must(zones.find(name)));
   }
-  if (call.lost_at == Instant{}) call.lost_at = time.now();
+  const ZoneSet caller = zone.empty() ? ZoneSet{} : ZoneSet{zone};
+  std::vector<TaskId> tasks;
+  change([&]() -> Result<void> {
+    for (MissedCall& call : calls) {
+      if (call.lost_at == Instant{}) call.lost_at = time.now();
+      book.apply(judged(rules, book_of_zones, call, caller));
+      MissedFilter made;
+      made.id = book.newest();
+      must(book.missed(made, [&](const MissedLine& line) {
+        tasks.push_back(line.task.value_or(TaskId{}));
+        return true;
+      }));
+    }
+    return {};
+  });
+  return tasks;
+}
+
+std::vector<Record> StoredCentre::judged(const Rulebook& rules, const ZoneBook& book_of_zones,
+                                         const MissedCall& call, const ZoneSet& caller) {
   OpenWorld world;
   world.paused = rules.settings().callbacks.paused;
+  world.blacklisted = book.is_blacklisted(call.caller, call.project, time.now());
+  world.has_open_task = call.project && book.has_open_callback(call.caller, *call.project);
   const Taken taken = take(rules, book_of_zones, {&call, caller}, world);
   MissedTaken record{call, std::string{to_text(taken.what)}, {}, 1, {}, time.now(), "test"};
   if (taken.rule != nullptr) {
     record.rule = taken.rule->id;
     record.version = taken.rule->version;
   }
-  if (taken.what == Taking::task) {
+  if (taken.what == Taking::task || taken.what == Taking::joined) {
     const OrderNumber number{call.caller, call.caller.text(), "UA", caller, ZoneOrigin::number, false};
     record.start = MissedTaken::Start{kNew, number, call.lost_at + taken.rule->intervals.front(), ""};
   }
-  TaskId task;
-  must(book.change(
-      [&]() -> Result<void> {
-        const Record one = record;
-        book.apply({&one, 1});
-        MissedFilter made;
-        made.id = book.newest();
-        return book.missed(made, [&](const MissedLine& line) {
-          task = line.task.value_or(TaskId{});
-          return true;
-        });
-      },
-      Ending::keep));
-  return task;
+  return {record};
 }
 
 CallbackLine StoredCentre::callback(TaskId task) {

@@ -50,6 +50,8 @@ class StoredCentre {
 
   // As the rules are now. The caller's order has the task that is returned; none where no rule takes it.
   TaskId lose_call(MissedCall call, const ZoneName& zone = "Europe/Kyiv");
+  // Many, in one transaction.
+  std::vector<TaskId> lose_calls(std::vector<MissedCall> calls, const ZoneName& zone = "Europe/Kyiv");
   CallbackLine callback(TaskId task);
   // "callback.cancelled callback 1: rule-disabled" of this order, or of this rule ("rule:all"), oldest first.
   std::vector<std::string> journal(const std::string& subject);
@@ -63,6 +65,9 @@ class StoredCentre {
   SystemZones zones;
 
  private:
+  std::vector<Record> judged(const Rulebook& rules, const ZoneBook& book_of_zones, const MissedCall& call,
+                             const ZoneSet& caller);
+
   ScratchFolder folder_;
   std::unique_ptr<sqlite::Connection> connection_;
 
