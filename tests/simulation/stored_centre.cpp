@@ -40,6 +40,11 @@ StoredCentre::StoredCentre(const Settings& settings, Instant start)
   auto statuses = settings.statuses;
   for (OrderStatusSettings& status : statuses)
     status.robot_template.reset();
+  OrderStatusSettings of_callbacks;
+  of_callbacks.id = StatusId{static_cast<std::int64_t>(statuses.size()) + 1};
+  of_callbacks.name = kCallbackStatus;
+  of_callbacks.meaning = StatusMeaning::open;
+  statuses.push_back(of_callbacks);
   put_all(registry, statuses, change);
   put_all(registry, settings.policies, change);
   put_all(registry, settings.projects, change);
@@ -129,21 +134,9 @@ std::vector<TaskId> StoredCentre::lose_calls(std::vector<MissedCall> calls, cons
 
 std::vector<Record> StoredCentre::judged(const Rulebook& rules, const ZoneBook& book_of_zones,
                                          const MissedCall& call, const ZoneSet& caller) {
-  OpenWorld world;
-  world.paused = rules.settings().callbacks.paused;
-  world.blacklisted = book.is_blacklisted(call.caller, call.project, time.now());
-  world.has_open_task = call.project && book.has_open_callback(call.caller, *call.project);
-  const Taken taken = take(rules, book_of_zones, {&call, caller}, world);
-  MissedTaken record{call, std::string{to_text(taken.what)}, {}, 1, {}, time.now(), "test"};
-  if (taken.rule != nullptr) {
-    record.rule = taken.rule->id;
-    record.version = taken.rule->version;
-  }
-  if (taken.what == Taking::task || taken.what == Taking::joined) {
-    const OrderNumber number{call.caller, call.caller.text(), "UA", caller, ZoneOrigin::number, false};
-    record.start = MissedTaken::Start{kNew, number, call.lost_at + taken.rule->intervals.front(), ""};
-  }
-  return {record};
+  const OrderNumber number{call.caller, call.caller.text(), "UA", caller, ZoneOrigin::number, false};
+  const MissedHeard heard{call, number, book.caller_known(call, time.now()), "test", {}};
+  return {judge_missed(rules, book_of_zones, heard, time.now()).record};
 }
 
 CallbackLine StoredCentre::callback(TaskId task) {
