@@ -78,8 +78,7 @@ void begin_notice_again(Step& step, LiveCall& call) {
 }
 
 void forgo_recording(Step& step, LiveCall& call) {
-  if (call.recording.on && call.notice == NoticeStep::not_asked)
-    give_up_recording(step, call, kNotKnown);
+  if (call.recording.on && call.notice == NoticeStep::not_asked) give_up_recording(step, call, kNotKnown);
 }
 
 void on_notice_sounds(Step& step, LiveCall& call, std::vector<Media> media) {
