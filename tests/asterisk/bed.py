@@ -243,8 +243,8 @@ class Numbers:
                 for digit in range(10)]
 
     def __init__(self, bed):
-        seen = {leg.number for leg in legs_of(bed.rows(from_start=True)).values()}
-        self.taken = {number for number in seen if number and number[-6:-4] in self.COUNTING}
+        seen = {leg.number for leg in legs_of(bed.rows(from_start=True)).values() if leg.number}
+        self.taken = {number for number in seen if number[-6:-4] in self.COUNTING}
         self.at = os.getpid() % len(self.PREFIXES)
 
     def take(self, behaviour):

@@ -144,6 +144,29 @@ TEST_CASE("CB-17 the end of a recording is told to a new process, which can fetc
   CHECK(after.hears(pair.customer, "deleted"));
 }
 
+TEST_CASE("ARI a recording ends when the last has left the bridge, which stands") {
+  SUITE_RIG(rig);
+  Raw raw{rig_server};
+  const Pair pair = joined(rig);
+  rig.perform(StartRecording{pair.customer});
+  REQUIRE(rig.hears(pair.customer, "recording"));
+  const std::string name = told<RecordingStarted>(rig).front().name;
+  const std::string ours = name.substr(0, name.find(".r-") + 1);
+  const std::string bridge = ours + "b-" + to_text(pair.customer.number);
+  const auto leave = [&](const LegId& leg) {
+    return raw.status(http::Method::post,
+                      "/bridges/" + bridge + "/removeChannel?channel=" + ours + to_text(leg));
+  };
+  CHECK(leave(pair.operator_leg) == 204);
+  talk(Milliseconds{300});
+  CHECK(raw.status(http::Method::get, "/recordings/live/" + name) == 200);
+  CHECK(leave(pair.customer) == 204);
+  CHECK(rig.hears(pair.customer, "recorded"));
+  CHECK(raw.status(http::Method::get, "/bridges/" + bridge) == 200);
+  part(rig, pair);
+  CHECK(raw.status(http::Method::del, "/recordings/stored/" + name) == 204);
+}
+
 TEST_CASE("ARI what the server answers about recordings") {
   SUITE_RIG(rig);
   Raw raw{rig_server};
