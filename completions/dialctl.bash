@@ -16,7 +16,7 @@ _dialctl_nouns='init run doctor explain project import order order-status robot 
 _dialctl_verbs() {
   case $1 in
     project) echo 'add list show set remove' ;;
-    import) echo 'orders missed list show undo' ;;
+    import) echo 'orders missed calls list show undo' ;;
     order) echo 'add list show set hold release requeue cancel line next result fetch assign' ;;
     order-status) echo 'add list show set remove' ;;
     robot) echo 'start stop' ;;
@@ -58,6 +58,7 @@ _dialctl_flags() {
     'project remove') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'import orders') echo '--project --format --encoding --delimiter --map --mapping --save-mapping --on-conflict --update-status --status --partial --rejects --only-region --premium --errors --print-id --db --lock-timeout --dry-run --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'import missed') echo '--format --partial --rejects --errors --db --lock-timeout --dry-run --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'import calls') echo '--map --project --format --partial --rejects --errors --db --lock-timeout --dry-run --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'import list') echo '--project --db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'import show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'import undo') echo '--yes --expect --db --lock-timeout --dry-run --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
@@ -179,10 +180,10 @@ _dialctl_flags() {
     'blacklist remove') echo '--project --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'blacklist check') echo '--project --db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'blacklist list') echo '--db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
-    'provider add') echo '--kind --url --user --app --customer-endpoint --operator-endpoint --formats --caller-id --prompt-url --amd-context --connections --password-from --lines --calls-per-second --settle-window --redial-after-absent --enabled --reason --print-id --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'provider add') echo '--kind --url --user --app --customer-endpoint --operator-endpoint --formats --caller-id --prompt-url --amd-context --watch --connections --password-from --lines --calls-per-second --settle-window --redial-after-absent --enabled --reason --print-id --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'provider list') echo '--db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'provider show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
-    'provider set') echo '--kind --url --user --app --customer-endpoint --operator-endpoint --formats --caller-id --prompt-url --amd-context --connections --password-from --lines --calls-per-second --settle-window --redial-after-absent --enabled --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'provider set') echo '--kind --url --user --app --customer-endpoint --operator-endpoint --formats --caller-id --prompt-url --amd-context --watch --connections --password-from --lines --calls-per-second --settle-window --redial-after-absent --enabled --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'provider remove') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'provider test') echo '--wait --db --lock-timeout --now --output --json --config --quiet --help' ;;
     'simulate ') echo '--seed --from --for --db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
@@ -265,6 +266,11 @@ _dialctl_value() {
     'import missed --format') echo 'list:csv json ndjson' ;;
     'import missed --rejects') echo 'file' ;;
     'import missed --errors') echo 'none' ;;
+    'import calls --map') echo 'none' ;;
+    'import calls --project') echo 'ask:project-name' ;;
+    'import calls --format') echo 'list:csv json ndjson' ;;
+    'import calls --rejects') echo 'file' ;;
+    'import calls --errors') echo 'none' ;;
     'import list --project') echo 'ask:project-name' ;;
     'order add --name') echo 'none' ;;
     'order add --field') echo 'none' ;;
@@ -643,6 +649,7 @@ _dialctl_value() {
     'provider add --caller-id') echo 'none' ;;
     'provider add --prompt-url') echo 'none' ;;
     'provider add --amd-context') echo 'none' ;;
+    'provider add --watch') echo 'none' ;;
     'provider add --connections') echo 'none' ;;
     'provider add --password-from') echo 'none' ;;
     'provider add --lines') echo 'none' ;;
@@ -661,6 +668,7 @@ _dialctl_value() {
     'provider set --caller-id') echo 'none' ;;
     'provider set --prompt-url') echo 'none' ;;
     'provider set --amd-context') echo 'none' ;;
+    'provider set --watch') echo 'none' ;;
     'provider set --connections') echo 'none' ;;
     'provider set --password-from') echo 'none' ;;
     'provider set --lines') echo 'none' ;;
@@ -703,6 +711,7 @@ _dialctl_positional() {
     'project remove '0) echo 'ask:project-name' ;;
     'import orders '0) echo 'file' ;;
     'import missed '0) echo 'file' ;;
+    'import calls '0) echo 'file' ;;
     'import show '0) echo 'none' ;;
     'import undo '0) echo 'none' ;;
     'order add '0) echo 'none' ;;

@@ -18,7 +18,7 @@ class Caller {
  public:
   Caller(Raw& raw, const std::string& app, int patience, const std::string& words = "")
       : raw_(raw), id_(fresh_name("caller")) {
-    const std::string target = "channels?endpoint=Local%2F" + std::string{kOurs} +
+    const std::string target = "/channels?endpoint=Local%2F" + std::string{kOurs} +
                                "%40inbound%2Fn&context=caller&extension=1&priority=1&callerId=%2B380501112233"
                                "&channelId=" +
                                id_ + "&otherChannelId=" + id_ + ".in&timeout=" + std::to_string(patience);
@@ -27,8 +27,8 @@ class Caller {
     placed_ = raw_.ask(http::Method::post, target, body).status == 200;
   }
   bool placed() const { return placed_; }
-  bool is_answered() { return raw_.status(http::Method::post, "channels/" + id_ + ".in/answer") == 204; }
-  void hang_up() { raw_.status(http::Method::del, "channels/" + id_); }
+  bool is_answered() { return raw_.status(http::Method::post, "/channels/" + id_ + ".in/answer") == 204; }
+  void hang_up() { raw_.status(http::Method::del, "/channels/" + id_); }
 
  private:
   Raw& raw_;
