@@ -43,6 +43,7 @@ struct SimulationRequest {
   std::uint64_t seed = 1;
   Instant start;
   Milliseconds length{0};
+  std::int64_t missed = 0;  // calls that are missed meanwhile
 };
 }  // namespace dialctl::cli
 

@@ -9,6 +9,7 @@
 #include "adapters/virtual_time/virtual_time.h"
 #include "cli/simulation_report.h"
 #include "cli/wiring.h"
+#include "cli/wiring_simulation_callbacks.h"
 #include "engine/decide/buttons.h"
 #include "engine/decide/enter_status.h"
 #include "engine/decide/mode_result.h"
@@ -19,7 +20,8 @@ namespace dialctl::cli {
 namespace {
 
 // What waits of an order is taken over as if it had just entered its status: robot calls, a place in a line.
-void take_over(const OrderStory& story, const Rulebook& rules, Instant start, memory::MemoryData& data) {
+// False: nothing of that waits, but a callback.
+bool take_over(const OrderStory& story, const Rulebook& rules, Instant start, memory::MemoryData& data) {
   Order order = story.order;
   StatusEntered entry{{}, order.status, start, "simulate", "", {}, {}};
   std::optional<TaskLine> place;
@@ -28,13 +30,14 @@ void take_over(const OrderStory& story, const Rulebook& rules, Instant start, me
     if (waits && task.mode) {
       place = task;
       entry.line = line_of(order, *task.mode);
-    } else if (waits) {
+    } else if (waits && task.tmpl) {
       entry.start = start_of(rules, order, task.tmpl, start);
       entry.start->next_at = std::max(start, task.next_at);
     }
   }
+  if (!entry.start && !entry.line) return false;
   const OrderId id = data.add_order(order, std::move(entry));
-  if (!place) return;
+  if (!place) return true;
   TaskMoved moved;
   for (const auto& [task, row] : data.tasks) {
     if (row.order == id && row.place) moved.task = task;
@@ -46,6 +49,7 @@ void take_over(const OrderStory& story, const Rulebook& rules, Instant start, me
   moved.auto_attempts = place->auto_attempts;
   moved.planned_at = place->planned_at;
   data.record(moved);
+  return true;
 }
 
 Result<std::int64_t> take_over_orders(OrderBook& book, const Rulebook& rules, Instant start,
@@ -60,8 +64,7 @@ Result<std::int64_t> take_over_orders(OrderBook& book, const Rulebook& rules, In
       failed = story.error();
       return false;
     }
-    take_over(story.value(), rules, start, data);
-    ++count;
+    count += take_over(story.value(), rules, start, data) ? 1 : 0;
     return true;
   });
   if (failed) return *failed;
@@ -130,6 +133,10 @@ Result<SimulationReport> StorePorts::simulate(const SimulationRequest& request) 
   report.orders = orders.value();
 
   VirtualTime time{request.start};
+  SimulatedCallbacks callbacks{*this, data, time, request.seed};
+  if (auto taken = callbacks.take_over(request.start); !taken) return taken.error();
+  if (auto drawn = callbacks.draw(request.missed, request.start, request.length); !drawn)
+    return drawn.error();
   memory::MemoryStore store{data};
   SilentSpeech speech;
   PromptDesk prompts{speech, time};
@@ -146,8 +153,9 @@ Result<SimulationReport> StorePorts::simulate(const SimulationRequest& request) 
   const auto& operators = data.settings.operators;
   const bool sessions = std::any_of(operators.begin(), operators.end(),
                                     [](const OperatorSettings& one) { return one.in_session; });
-  // Nobody changes anything meanwhile but operators who record results.
-  options.look_for_changes_every = sessions ? Milliseconds{1'000} : Milliseconds{3'600'000};
+  // Nobody changes anything meanwhile but operators who record results, and callers who are lost.
+  options.look_for_changes_every =
+      sessions || request.missed > 0 ? Milliseconds{1'000} : Milliseconds{3'600'000};
   SeededButtons buttons{data, time, zones_, request.seed};
   const auto after_pass = [&buttons] { buttons.look(); };
   Loop loop{{time, time, store, providers, prompts, zones_, numbers(), {}, {}, after_pass, {}}, options};
@@ -155,7 +163,8 @@ Result<SimulationReport> StorePorts::simulate(const SimulationRequest& request) 
   if (!run) return run.error();
   report.run = run.value();
   for (const auto& [id, task] : data.tasks)
-    report.orders_done += task.phase == TaskPhase::done ? 1 : 0;
+    report.orders_done += task.phase == TaskPhase::done && !task.callback ? 1 : 0;
+  report.callbacks = callbacks.report();
   for (const auto& [id, end] : data.ends) {
     if (end.outcome == Outcome::delivered_operator) report.talk_seconds += end.conversation.count();
   }

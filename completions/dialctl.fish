@@ -2355,6 +2355,7 @@ complete -c dialctl -n __dialctl_start -a simulate -d 'The same engine on a virt
 complete -c dialctl -n '__dialctl_in simulate' -l seed -x -d 'other people for another seed; 1'
 complete -c dialctl -n '__dialctl_in simulate' -l from -x -d 'the virtual clock starts here; now'
 complete -c dialctl -n '__dialctl_in simulate' -l for -x -d 'so much virtual time; 24h'
+complete -c dialctl -n '__dialctl_in simulate' -l missed -x -d 'so many calls are missed meanwhile, like those that the database has; 0'
 complete -c dialctl -n '__dialctl_in simulate' -l db -r -F -d 'the database file'
 complete -c dialctl -n '__dialctl_in simulate' -l lock-timeout -x -d 'how long to wait for another writer before exit 5'
 complete -c dialctl -n '__dialctl_in simulate' -l now -x -d 'answer as if it were this instant'

@@ -14,6 +14,7 @@ Result<ExitCode> simulate(Invocation& in) {
   request.seed = static_cast<std::uint64_t>(in.integer("seed").value_or(1));
   request.start = in.instant("from").value_or(in.now());
   request.length = in.duration("for").value_or(Milliseconds{24 * 3'600'000});
+  request.missed = in.integer("missed").value_or(0);
   auto done = [&] {
     const Working working = in.working("simulating");
     return ports.value()->simulate(request);
@@ -29,6 +30,11 @@ Result<ExitCode> simulate(Invocation& in) {
     const std::string name = "outcome." + std::string{to_text(outcome)};
     out.add({Cell{std::string_view{name}}, Cell{count}});
   }
+  say("missed_calls", report.callbacks.missed);
+  say("callbacks", report.callbacks.callbacks);
+  say("callbacks_reached", report.callbacks.reached);
+  say("callbacks_given_up", report.callbacks.given_up);
+  say("callbacks_open", report.callbacks.open);
   say("talk_seconds", report.talk_seconds);
   say("virtual_seconds", request.length.count() / 1000);
   return out.finish();
@@ -37,30 +43,36 @@ Result<ExitCode> simulate(Invocation& in) {
 }  // namespace
 
 Noun simulate_noun() {
-  return {.name = "simulate",
-          .summary = "The same engine on a virtual clock, with seeded people",
-          .commands = {
-              {.summary = "Call the orders of the database in a world that does not exist",
-               .description = "Nothing of the database is changed, nobody is called, and the same seed gives "
-                              "the same output.",
-               .examples = {{"dialctl simulate --seed 7 --for 24h", "what the next day would be like"}},
-               .flags = {{.name = "seed",
-                          .help = "other people for another seed; 1",
-                          .value_name = "NUMBER",
-                          .value = {.kind = ValueKind::integer, .least = 0}},
-                         {.name = "from",
-                          .help = "the virtual clock starts here; now",
-                          .value_name = "TIME",
-                          .value = {.kind = ValueKind::instant}},
-                         {.name = "for",
-                          .help = "so much virtual time; 24h",
-                          .value_name = "LENGTH",
-                          .value = {.kind = ValueKind::duration}}},
-               .columns = {{.name = "name", .help = "what"},
-                           {.name = "value", .kind = CellKind::integer, .help = "how much"}},
-               .shape = Shape::list,
-               .access = Access::plan,
-               .run = simulate}}};
+  return {
+      .name = "simulate",
+      .summary = "The same engine on a virtual clock, with seeded people",
+      .commands = {
+          {.summary = "Call the orders and the missed calls of the database in a world that does not exist",
+           .description = "Nothing of the database is changed, nobody is called, and the same seed gives "
+                          "the same output.",
+           .examples = {{"dialctl simulate --seed 7 --for 24h", "what the next day would be like"},
+                        {"dialctl simulate --missed 500 --for 24h", "if 500 calls were lost meanwhile"}},
+           .flags = {{.name = "seed",
+                      .help = "other people for another seed; 1",
+                      .value_name = "NUMBER",
+                      .value = {.kind = ValueKind::integer, .least = 0}},
+                     {.name = "from",
+                      .help = "the virtual clock starts here; now",
+                      .value_name = "TIME",
+                      .value = {.kind = ValueKind::instant}},
+                     {.name = "for",
+                      .help = "so much virtual time; 24h",
+                      .value_name = "LENGTH",
+                      .value = {.kind = ValueKind::duration}},
+                     {.name = "missed",
+                      .help = "so many calls are missed meanwhile, like those that the database has; 0",
+                      .value_name = "N",
+                      .value = {.kind = ValueKind::integer, .least = 0, .most = 100'000}}},
+           .columns = {{.name = "name", .help = "what"},
+                       {.name = "value", .kind = CellKind::integer, .help = "how much"}},
+           .shape = Shape::list,
+           .access = Access::plan,
+           .run = simulate}}};
 }
 
 }  // namespace dialctl::cli

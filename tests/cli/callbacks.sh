@@ -191,4 +191,20 @@ check "CB-08 CB-09 each try names its operator, its end, its rule and the versio
 says "CB-01 an order of callbacks has no robot calls to queue again" 7 'no robot calls' order requeue 2
 says "CB-01 nor to stop" 0 . robot stop 2
 check "CB-01 those that are not over" 2 "$("$dialctl" callbacks list --open -o id | paste -sd' ')"
+
+# ---- RN-08: callbacks on the virtual clock.
+figure() { "$dialctl" simulate --seed 3 --from 2026-12-01T08:00:00Z --for 6h "${@:2}" --json | jq -r --arg name "$1" '.[] | select(.name == $name).value'; }
+before=$(whole)
+check "RN-08 one callback is open, and is made" "1 0" "$(figure callbacks) $(figure missed_calls)"
+check "RN-08 it is no order of robot calls" 0 "$(figure orders)"
+check "RN-08 thirty more are lost meanwhile, of two callers" 30 "$(figure missed_calls --missed 30)"
+made=$(figure callbacks --missed 30)
+holds "RN-08 who is called back already joins" test "$made" -ge 2 -a "$made" -le 31
+check "RN-08 each is reached, given up or open" "$made" \
+  "$(($(figure callbacks_reached --missed 30) + $(figure callbacks_given_up --missed 30) + $(figure callbacks_open --missed 30)))"
+check "RN-08 the same seed, the same output" "$("$dialctl" simulate --seed 9 --missed 30 --from 2026-12-01T08:00:00Z | cksum)" \
+  "$("$dialctl" simulate --seed 9 --missed 30 --from 2026-12-01T08:00:00Z | cksum)"
+check "RN-08 the database is as it was" "$before" "$(whole)"
+callback_shop
+says "RN-08 without a missed call there is nothing to draw from" 2 'knows no missed call' simulate --missed 5
 done_checking
