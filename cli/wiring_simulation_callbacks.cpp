@@ -2,21 +2,12 @@
 
 #include <algorithm>
 
-#include "engine/decide/callback_rules.h"
+#include "engine/run/missed_desk.h"
 
 namespace dialctl::cli {
 namespace {
 
-constexpr std::int64_t kKnownMost = 100'000;     // calls to draw from, the last ones
-const NumberRules kAnyNumber{"US", true, true};  // with its country code the region does not matter
-
-// Orders of callbacks are in a status that means open.
-StatusId open_status(const dialctl::Settings& settings) {
-  for (const OrderStatusSettings& status : settings.statuses) {
-    if (status.meaning == StatusMeaning::open && !status.mode && !status.robot_template) return status.id;
-  }
-  return settings.statuses.empty() ? StatusId{} : settings.statuses.front().id;
-}
+constexpr std::int64_t kKnownMost = 100'000;  // calls to draw from, the last ones
 
 }  // namespace
 
@@ -110,25 +101,13 @@ Result<void> SimulatedCallbacks::draw(std::int64_t count, Instant start, Millise
 
 void SimulatedCallbacks::lose(MissedCall call) {
   ++missed_;
-  OrderNumber number{call.caller, call.caller.text(), "", {}, ZoneOrigin::number, false};
-  if (const auto parsed = ports_.numbers().parse(call.caller.text(), kAnyNumber)) {
-    number.region = parsed.value().region;
-    number.zones = parsed.value().zones;
-  }
-  for (const ZoneName& name : number.zones) {
+  MissedHeard heard{call, caller_number(ports_.numbers(), call.caller), {}, "simulate", {}};
+  for (const ZoneName& name : heard.caller.zones) {
     if (auto table = ports_.zones().find(name)) zones_.add(std::move(table).value());
   }
-  OpenWorld world;
-  world.paused = data_.settings.callbacks.paused;
-  world.blacklisted = ports_.missed_book().is_blacklisted(call.caller, call.project, time_.now());
-  const Taken taken = take(rules_, zones_, {&call, number.zones}, world);
-  if (taken.what != Taking::task) return;
-  MissedTaken made{
-      call,      std::string{to_text(taken.what)}, taken.rule->id, taken.rule->version, {}, time_.now(),
-      "simulate"};
-  made.start = MissedTaken::Start{open_status(data_.settings), std::move(number),
-                                  call.lost_at + taken.rule->intervals.front(), ""};
-  record(made);
+  heard.known.blacklisted = ports_.missed_book().caller_known(call, time_.now()).blacklisted;
+  const MissedJudged judged = judge_missed(rules_, zones_, heard, time_.now());
+  if (judged.record.start) record(judged.record);
 }
 
 CallbackReport SimulatedCallbacks::report() const {

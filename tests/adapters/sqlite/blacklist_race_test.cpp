@@ -105,6 +105,9 @@ class Watched final : public Store {
   std::vector<AgentRound> agent_rounds() override { return store_.agent_rounds(); }
   std::optional<DueTask> task(TaskId id, Instant now) override { return store_.task(id, now); }
   std::optional<Order> order(OrderId id) override { return store_.order(id); }
+  CallerKnown caller_known(const MissedCall& call, Instant now) override {
+    return store_.caller_known(call, now);
+  }
   void commit(const std::vector<Record>& records) override {
     before([&] { store_.commit(records); });
     for (const Record& record : records) {
