@@ -12,7 +12,7 @@ last() { "$dialctl" missed list --limit 1 --columns all --json "${@:2}" | jq -r 
 
 # ---- One call, with all that can be told of it.
 callback_shop
-says "IM-08 a missed call" 0 "status 'callback' added" missed add --caller '044 123 45 67' --dialled +380440000009 \
+says "IM-08 a missed call" 0 "task" missed add --caller '044 123 45 67' --dialled +380440000009 \
   --queue sales --operator anna --group night --site 'shop.example' --scenario 'night: menu' --tag vip --tag new --lost-in hold \
   --waited 20s --call 81c2 --tried 'anna, boris;clara' --at 2025-11-20T10:00:00Z
 check "IM-08 what was told of it" \
@@ -73,12 +73,13 @@ says "IM-08 no rule of that name" 4 "no rule 'x'" missed list --where rule=x
 says "IM-08 no such taking" 2 'one of: task, joined' missed list --where taking=odd
 check "IM-08 nothing of that has changed anything" "$before" "$(whole)"
 callback_shop
-"$dialctl" order-status add callback --meaning cancelled -q
+"$dialctl" order-status set callback --meaning cancelled -q
 says "IM-08 a status callback that is not open" 6 'another meaning than open' missed add --caller +380441234567 --project shop
-callback_shop
-"$dialctl" order-status add callback --meaning open -q
-says "IM-08 a status callback that is there" 0 'task' missed add --caller +380441234567 --project shop --queue sales --waited 1m
-check "IM-08 is used" 0 "$(grep -c added "$folder/err")"
+shop
+says "IM-08 without a rule the first missed call makes the status" 0 "status 'callback' added" missed add --caller +380441234567 \
+  --project shop
+says "IM-08 the next one uses it" 0 no-rule missed add --caller +380441234568 --project shop
+check "IM-08 it is not added again" 0 "$(grep -c added "$folder/err")"
 
 # ---- A file: all or nothing, or the good rows.
 callback_shop

@@ -30,7 +30,8 @@ taker() { # FLAGS...: the rule, and what becomes of the call
 
 # ---- All fields, set and read back; several are one change.
 rule_shop
-says "CB-01 a rule with nothing said" 0 added rule add plain
+says "CB-01 a rule with nothing said" 0 "status 'callback' added" rule add plain
+says "CB-10 the status that its callbacks need stays" 6 'rule plain' order-status remove callback
 check "CB-01 its defaults" "1 true any project standard 0s,5m,15m 0 5 30 next-attempt success 1" \
   "$(of plain '"\(.position) \(.enabled) \(.places) \(.target) \(.prompt) \(.intervals) \(.shortest_wait) \(.at_once) \(.ring_limit) \(.apply) \(.cancel_on) \(.version)"')"
 says "CB-01 all at once" 0 changed rule set plain --place queue:sales --place 'number:044 000 00 09' --place project:shop \

@@ -59,7 +59,7 @@ TEST_CASE("IM-08 a caller whom nobody answers is lost, with the phones that rang
   CHECK(board.told().empty());
 }
 
-TEST_CASE("IM-08 a menu that answers is nobody; a queue that plays music neither") {
+TEST_CASE("IM-08 neither a menu that answers nor a queue that plays music is somebody") {
   DeafSwitchboard board{watching()};
   board.hear(event::Created{caller(ChannelState::ringing)});
   board.hear(event::StateChanged{caller(ChannelState::up)});
