@@ -84,14 +84,15 @@ Result<CallbackRule> fresh_rule(Invocation& in, const All& settings) {
 
 // A target that is a bare number is an operator of that name, who is added ready where there is none: he has
 // a place in reports, in limits and on the screen like everybody who is rung.
-Result<void> set_number_target(Invocation& in, Ports& ports, CallbackRule& row, const All& settings) {
+// His name, where he was added.
+Result<std::string> set_number_target(Invocation& in, Ports& ports, CallbackRule& row, const All& settings) {
   auto number = number_of_target(in.text("target"), ports, settings);
   if (!number) return number.error();
-  if (number.value().empty()) return {};
+  if (number.value().empty()) return std::string{};
   row.target.kind = TargetKind::operator_name;
   if (const auto* known = find_named(settings.operators, number.value())) {
     row.target.id = known->id.value;
-    return {};
+    return std::string{};
   }
   OperatorSettings one;
   one.name = number.value();
@@ -100,13 +101,17 @@ Result<void> set_number_target(Invocation& in, Ports& ports, CallbackRule& row, 
   auto made = ports.registry().put(one, change_of(in, ports));
   if (!made) return made.error();
   row.target.id = made.value().value;
-  if (!in.dry_run()) in.note(fmt::format("operator '{}' added, ready: the rule rings that number", one.name));
-  return {};
+  return one.name;
 }
 
-// Whether the status that its callbacks need was added along: the loop takes missed calls too, and makes
-// none.
-Result<bool> put_rule(Invocation& in, Ports& ports, bool is_new) {
+// What a rule needs and was not there: the status of its callbacks, since the loop takes missed calls too and
+// makes none, and an operator.
+struct MadeAlong {
+  bool status = false;
+  std::string operator_name;
+};
+
+Result<MadeAlong> put_rule(Invocation& in, Ports& ports, bool is_new) {
   auto loaded = ports.registry().load();
   if (!loaded) return loaded.error();
   const All& settings = loaded.value();
@@ -117,31 +122,34 @@ Result<bool> put_rule(Invocation& in, Ports& ports, bool is_new) {
   CallbackRule& row = made.value();
   if (in.given("profile")) take_profile(row, *parse_text<RuleProfile>(in.text("profile")));
   if (auto set = set_fields<Rules>(in, row, settings); !set) return set.error();
-  if (auto set = set_number_target(in, ports, row, settings); !set) return set.error();
+  auto number = set_number_target(in, ports, row, settings);
+  if (!number) return number.error();
   if (auto set = set_places(in, ports, row, settings); !set) return set.error();
   if (auto right = check_words(in, ports, row, settings); !right) return right.error();
   if (auto kept = keep_to_profile(in, row, settings); !kept) return kept.error();
   if (auto right = check_rule(row); !right) return right.error();
   auto put = ports.registry().put(row, change_of(in, ports));
   if (!put) return put.error();
-  return status;
+  return MadeAlong{status.value(), std::move(number).value()};
 }
 
 Result<ExitCode> write_rule(Invocation& in, bool is_new) {
   auto ports = in.ports();
   if (!ports) return ports.error();
   Ports& all = *ports.value();
-  bool made_status = false;
+  MadeAlong made;
   auto done = all.registry().together(
       [&]() -> Result<void> {
         auto put = put_rule(in, all, is_new);
         if (!put) return put.error();
-        made_status = put.value();
+        made = std::move(put).value();
         return {};
       },
       ending_of(in));
   if (!done) return done.error();
-  tell_status(in, made_status);
+  tell_status(in, made.status);
+  if (!made.operator_name.empty() && !in.dry_run())
+    in.note(fmt::format("operator '{}' added, ready: the rule rings that number", made.operator_name));
   if (is_new && in.flag("print-id")) {
     in.print(std::string{in.text("name")} + "\n");
     return ExitCode::done;

@@ -58,6 +58,12 @@ for target in project lost-by operator:anna group:night last-phase template:read
   rule set plain --target $target
   check "CB-03 target $target" $target "$(of plain .target)"
 done
+says "CB-03 a bare number is an operator of that name" 0 "operator '102' added, ready" rule set plain --target number:102
+check "CB-03 he is ready" "102 ready" "$("$dialctl" operator show 102 --json | jq -r '"\(.endpoint) \(.status)"')"
+says "CB-03 who is there already is not added" 0 "rule 'plain' changed" rule set plain --target number:102
+check "CB-03 nothing else was said" 1 "$(grep -c . "$folder/err")"
+says "CB-03 a rule that is refused adds nobody" 2 at-once rule set plain --target number:103 --at-once 0
+check "CB-03 and says nothing of him" 0 "$(grep -c 103 "$folder/err")"
 check "CB-04 a known prompt" facts "$(rule set plain --prompt facts && of plain .prompt)"
 
 # ---- What is refused. Nothing of it changes anything.
