@@ -6,6 +6,7 @@
 #include "cli/commands/nouns.h"
 #include "cli/commands/order_words.h"
 #include "cli/commands/reject_file.h"
+#include "cli/commands/row_intake.h"
 #include "cli/declared/noun.h"
 
 namespace dialctl::cli {
@@ -59,12 +60,8 @@ Result<ImportRequest> request_of(Invocation& in, Ports& ports, const dialctl::Se
 }
 
 RowFileRequest file_of(Invocation& in) {
-  RowFileRequest file;
-  file.path = in.text("file");
+  RowFileRequest file = row_file_of(in);
   file.encoding = in.text("encoding");
-  if (in.text("format") == "csv") file.format = RowFormat::csv;
-  if (in.text("format") == "json") file.format = RowFormat::json;
-  if (in.text("format") == "ndjson") file.format = RowFormat::ndjson;
   if (in.text("delimiter") == "comma") file.delimiter = ',';
   if (in.text("delimiter") == "semicolon") file.delimiter = ';';
   if (in.text("delimiter") == "tab") file.delimiter = '\t';

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/decide/agent_round.h"
 #include "engine/decide/call_end.h"
 #include "engine/decide/call_notice.h"
 
@@ -11,7 +12,6 @@ namespace {
 constexpr int kPerLoad = 500;
 constexpr Seconds kWordOfEnd{5};  // of a recording whose call is over
 constexpr Seconds kAskAgain{15};
-constexpr Milliseconds kAfterCommit{1};  // then the store shows what this pass has recorded
 constexpr Minutes kTryAgain{1};
 constexpr Minutes kFetchMost{15};  // longer than a provider takes to answer, whatever it has to send
 

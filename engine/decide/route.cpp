@@ -11,8 +11,10 @@ namespace {
 const std::string& shown(const Rulebook& rules, const Project& project, const CallbackRule& rule,
                          const std::string& dialled) {
   const auto& own = rules.settings().own_numbers;
-  if (std::any_of(own.begin(), own.end(), [&](const OwnNumber& one) { return one.number.text() == dialled; }))
-    return dialled;
+  const auto ours = std::lower_bound(
+      own.begin(), own.end(), dialled,
+      [](const OwnNumber& one, const std::string& number) { return one.number.text() < number; });
+  if (ours != own.end() && ours->number.text() == dialled) return dialled;
   return rule.caller_id.empty() ? project.caller_id : rule.caller_id;
 }
 
