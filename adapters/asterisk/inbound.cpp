@@ -5,6 +5,8 @@
 namespace dialctl::asterisk {
 namespace {
 
+constexpr Milliseconds kAsHeLeaves{1'000};
+
 // Arguments of the application: "inbound", the number dialled, the caller, then words.
 bool is_inbound(const std::vector<std::string>& args) {
   return !args.empty() && args.front() == "inbound";
@@ -107,9 +109,9 @@ bool Inbound::on(const event::Dialled& event) {
     caller.ringing.push_back(event.channel.id);
   } else if (event.status == "ANSWER") {
     answer(caller);
-  } else if (event.status != "RINGING" && event.status != "PROGRESS" && event.status != "CANCEL" &&
-             rings != caller.ringing.end()) {  // cancelled: it rang until he left
+  } else if (event.status != "RINGING" && event.status != "PROGRESS" && rings != caller.ringing.end()) {
     caller.ringing.erase(rings);
+    if (event.status == "CANCEL") caller.let_go_at = desk_.reporter.now().monotonic;
   }
   return true;
 }
@@ -152,7 +154,11 @@ void Inbound::end(const std::string& id) {
   const auto found = callers_.find(id);
   Caller& caller = found->second;
   if (caller.watched) {
-    caller.call.words.push_back(place_word(!caller.ringing.empty(), caller.up, !caller.rang.empty()));
+    // What rings is cancelled as he leaves; long before that, a queue had let it go.
+    const bool rang_to_the_end =
+        caller.let_go_at && desk_.reporter.now().monotonic - *caller.let_go_at < kAsHeLeaves;
+    caller.call.words.push_back(
+        place_word(rang_to_the_end || !caller.ringing.empty(), caller.up, !caller.rang.empty()));
     if (!caller.rang.empty()) caller.call.words.push_back(rang_word(caller.rang));
   }
   const Milliseconds waited = desk_.reporter.now().monotonic - caller.began.monotonic;

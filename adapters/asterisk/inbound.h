@@ -11,6 +11,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,7 +41,8 @@ class Inbound {
     bool listed = false;
     // Watched: the phones dialled for him, phase after phase; a new one begins when none rings any more.
     std::vector<std::vector<std::string>> rang;
-    std::vector<std::string> ringing;  // channels
+    std::vector<std::string> ringing;    // channels
+    std::optional<Monotonic> let_go_at;  // when the last of them was cancelled
   };
 
   bool on(const event::Started& event);

@@ -50,11 +50,15 @@ TEST_CASE("IM-08 a caller whom nobody answers is lost, with the phones that rang
   board.hear(dials("PJSIP/101-00000001", "BUSY", "p1"));
   board.hear(dials("Local/102@operators-00000002;1", "NOANSWER", "p2"));
   board.hear(dials("PJSIP/103-00000003", "", "p3"));
+  board.hear(dials("PJSIP/103-00000003", "CANCEL", "p3"));  // by a queue: the next one is another phase
+  board.hear(dials("PJSIP/104-00000004", "", "p4"));
   CHECK(board.told().empty());
-  board.hear(dials("PJSIP/103-00000003", "CANCEL", "p3"));
+  board.hear(event::StateChanged{caller(ChannelState::up)});  // music
+  board.hear(dials("PJSIP/104-00000004", "CANCEL", "p4"));    // he leaves
   board.hear(event::Destroyed{caller(ChannelState::ringing), 127, ""});
   CHECK(board.told() ==
-        Words{"lost " + kWho + " lost-in=ringing rang=PJSIP/101,Local/102@operators;PJSIP/103 after 0 s"});
+        Words{"lost " + kWho +
+              " lost-in=ringing rang=PJSIP/101,Local/102@operators;PJSIP/103;PJSIP/104 after 0 s"});
   board.hear(event::Destroyed{caller(ChannelState::ringing), 127, ""});
   CHECK(board.told().empty());
 }
