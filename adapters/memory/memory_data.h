@@ -99,6 +99,8 @@ class MemoryData {
   std::map<OperatorId, OperatorState> operators;
   std::map<QueueId, QueueState> queues;
   std::map<OperatorId, AgentRound> rounds;
+  std::map<AttemptId, OperatorNeeded> needs;
+  std::map<QueueId, PaceDecided> learnt;  // the last of each that says what was learnt
   std::map<E164, Instant> number_locks;
   struct Contact {
     std::optional<Instant> talked_at;

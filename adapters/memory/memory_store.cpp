@@ -46,6 +46,18 @@ LoopMemory MemoryStore::load_memory() {
   return memory;
 }
 
+PaceMemory MemoryStore::load_pace_memory(Instant since) {
+  PaceMemory memory;
+  for (const auto& [attempt, need] : data_.needs) {
+    if (need.at >= since) memory.needs.push_back(need);
+  }
+  std::stable_sort(memory.needs.begin(), memory.needs.end(),
+                   [](const OperatorNeeded& a, const OperatorNeeded& b) { return a.at < b.at; });
+  for (const auto& [queue, pace] : data_.learnt)
+    memory.learnt.push_back(pace);
+  return memory;
+}
+
 std::vector<OpenAttempt> MemoryStore::open_attempts() {
   std::vector<OpenAttempt> all;
   for (const auto& [id, row] : data_.open) {

@@ -17,6 +17,7 @@ class MemoryStore : public Store {
 
   Settings load_settings() override;
   LoopMemory load_memory() override;
+  PaceMemory load_pace_memory(Instant since) override;
   std::vector<OpenAttempt> open_attempts() override;
   ChangeMark change_mark() override;
 

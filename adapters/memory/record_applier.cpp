@@ -349,6 +349,13 @@ void RecordApplier::write(const AgentRoundOver& record) {
 void RecordApplier::write(const QueueState& record) {
   undo_.put(data_.queues, record.queue, record);
 }
+void RecordApplier::write(const OperatorNeeded& record) {
+  expect(data_.attempts.contains(record.attempt), "there is no such attempt");
+  if (!data_.needs.contains(record.attempt)) undo_.put(data_.needs, record.attempt, record);
+}
+void RecordApplier::write(const PaceDecided& record) {
+  if (!record.learnt.empty()) undo_.put(data_.learnt, record.queue, record);
+}
 void RecordApplier::write(const ProviderSeen& record) {
   undo_.put(data_.providers, record.provider, record);
 }

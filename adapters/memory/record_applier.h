@@ -45,6 +45,8 @@ class RecordApplier {
   void write(const AgentRound& record);
   void write(const AgentRoundOver& record);
   void write(const QueueState& record);
+  void write(const OperatorNeeded& record);
+  void write(const PaceDecided& record);
   void write(const ProviderSeen& record);
   void write(const Recording& record);
   void write(const Journalled& record);

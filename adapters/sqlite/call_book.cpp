@@ -117,6 +117,26 @@ Result<void> SqliteCallBook::events(const EventFilter& filter, const VisitEvent&
   });
 }
 
+Result<void> SqliteCallBook::paces(const PaceFilter& filter, const VisitPace& visit) {
+  return or_error(connection_.path(), [&]() -> Result<void> {
+    const std::string sql =
+        std::string{
+            "SELECT queue_id, at, moment, chosen, learnt FROM (SELECT id, queue_id, at, moment, chosen, "
+            "learnt"
+            " FROM pace_decision WHERE queue_id = ? AND at >= ? AND at < ?"} +
+        (filter.learnt_only ? " AND learnt <> ''" : "") +
+        " ORDER BY at DESC, id DESC LIMIT ?) ORDER BY at, id";
+    Statement find(connection_, sql.c_str());
+    Rows rows = find.query(filter.queue, filter.since.value_or(kFirstInstant),
+                           filter.before.value_or(kFirstRefusedInstant), filter.limit.value_or(-1));
+    while (rows.next()) {
+      const PaceDecided pace{rows.id<QueueId>(), rows.instant(), rows.text(), rows.text(), rows.text()};
+      if (!visit(pace)) break;
+    }
+    return {};
+  });
+}
+
 Result<std::int64_t> SqliteCallBook::last_event() {
   return or_error(connection_.path(), [&]() -> Result<std::int64_t> {
     Statement find(connection_, "SELECT coalesce(max(id), 0) FROM journal");

@@ -15,6 +15,7 @@ class SqliteCallBook : public CallBook {
   Result<void> calls(const AttemptFilter& filter, const VisitCall& visit) override;
   Result<void> events(const EventFilter& filter, const VisitEvent& visit) override;
   Result<std::int64_t> last_event() override;
+  Result<void> paces(const PaceFilter& filter, const VisitPace& visit) override;
   Result<AttemptStory> story(AttemptId id) override;
   Result<TaskMoved> resolve(const ResolveRequest& request, const Rulebook& rules,
                             const ZoneBook& zones) override;

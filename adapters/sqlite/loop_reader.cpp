@@ -87,7 +87,42 @@ std::vector<QueueState> read_queues(Connection& connection) {
   return states;
 }
 
+std::vector<OperatorNeeded> read_needs(Connection& connection, Instant since) {
+  std::vector<OperatorNeeded> needs;
+  Statement select(connection,
+                   "SELECT attempt_id, queue_id, project_id, at, kind, met FROM operator_need WHERE at >= ?"
+                   " ORDER BY at, attempt_id");
+  Rows rows = select.query(since);
+  while (rows.next()) {
+    needs.push_back({.attempt = rows.id<AttemptId>(),
+                     .queue = rows.id<QueueId>(),
+                     .project = rows.id<ProjectId>(),
+                     .at = rows.instant(),
+                     .kind = rows.parsed(parse_need_kind),
+                     .met = rows.parsed(parse_need_met)});
+  }
+  return needs;
+}
+
+std::vector<PaceDecided> read_last_learnt(Connection& connection) {
+  std::vector<PaceDecided> paces;
+  Statement select(
+      connection,
+      "SELECT queue_id, at, moment, chosen, learnt FROM queue JOIN pace_decision ON pace_decision.id ="
+      " (SELECT id FROM pace_decision WHERE queue_id = queue.id AND learnt <> ''"
+      " ORDER BY at DESC, id DESC LIMIT 1) ORDER BY queue_id");
+  Rows rows = select.query();
+  while (rows.next())
+    paces.push_back({rows.id<QueueId>(), rows.instant(), rows.text(), rows.text(), rows.text()});
+  return paces;
+}
+
 }  // namespace
+
+PaceMemory read_pace_memory(Connection& connection, Instant since) {
+  ReadTransaction snapshot(connection);
+  return {.needs = read_needs(connection, since), .learnt = read_last_learnt(connection)};
+}
 
 LoopMemory read_loop_memory(Connection& connection) {
   ReadTransaction snapshot(connection);

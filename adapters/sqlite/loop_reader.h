@@ -9,6 +9,7 @@
 namespace dialctl::sqlite {
 
 LoopMemory read_loop_memory(Connection& connection);
+PaceMemory read_pace_memory(Connection& connection, Instant since);
 std::vector<OpenAttempt> read_open_attempts(Connection& connection, TaskReader& tasks);
 
 }  // namespace dialctl::sqlite

@@ -40,6 +40,14 @@ RecordWriter::StateStatements::StateStatements(Connection& connection)
       queue_state(connection,
                   "INSERT OR REPLACE INTO queue_state (queue_id, last_offered_position, last_missed,"
                   " random_state) VALUES (?, ?, ?, ?)"),
+      // A call that is taken up again after a crash may be told of twice.
+      operator_need(connection,
+                    "INSERT INTO operator_need (attempt_id, queue_id, project_id, at, kind, met)"
+                    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (attempt_id) DO NOTHING"),
+      pace_decision(
+          connection,
+          "INSERT INTO pace_decision (queue_id, at, moment, chosen, learnt) VALUES (?, ?, ?, ?, ?)"),
+      forget_paces(connection, "DELETE FROM pace_decision WHERE queue_id = ? AND at < ?"),
       agent_round(connection,
                   "INSERT OR REPLACE INTO agent_round (operator_id, task_id, order_id, leg, step, since,"
                   " attempt_id, result_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
@@ -72,6 +80,16 @@ void RecordWriter::write(const AgentRoundOver& record) {
 
 void RecordWriter::write(const QueueState& record) {
   state_.queue_state.run(record.queue, record.last_offered_position, record.last_missed, record.random_state);
+}
+
+void RecordWriter::write(const OperatorNeeded& record) {
+  state_.operator_need.run(record.attempt, record.queue, record.project, record.at, to_text(record.kind),
+                           to_text(record.met));
+}
+
+void RecordWriter::write(const PaceDecided& record) {
+  state_.pace_decision.run(record.queue, record.at, record.moment, record.chosen, record.learnt);
+  state_.forget_paces.run(record.queue, record.at - kPaceDecisionsKept);
 }
 
 void RecordWriter::write(const ProviderSeen& record) {

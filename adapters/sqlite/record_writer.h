@@ -67,6 +67,9 @@ class RecordWriter {
     Statement operator_status;
     Statement operator_state;
     Statement queue_state;
+    Statement operator_need;
+    Statement pace_decision;
+    Statement forget_paces;
     Statement agent_round;
     Statement agent_round_over;
     Statement provider_state;
@@ -106,6 +109,8 @@ class RecordWriter {
   void write(const AgentRound& record);
   void write(const AgentRoundOver& record);
   void write(const QueueState& record);
+  void write(const OperatorNeeded& record);
+  void write(const PaceDecided& record);
   void write(const ProviderSeen& record);
   void write(const Recording& record) { recordings_.write(record); }
   void write(const Journalled& record);

@@ -104,6 +104,10 @@ LoopMemory SqliteStore::load_memory() {
   return or_gone(connection_->path(), [&] { return read_loop_memory(*connection_); });
 }
 
+PaceMemory SqliteStore::load_pace_memory(Instant since) {
+  return or_gone(connection_->path(), [&] { return read_pace_memory(*connection_, since); });
+}
+
 std::vector<OpenAttempt> SqliteStore::open_attempts() {
   return or_gone(connection_->path(), [&] { return read_open_attempts(*connection_, parts_->tasks); });
 }

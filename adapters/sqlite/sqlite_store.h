@@ -26,6 +26,7 @@ class SqliteStore : public Store {
 
   Settings load_settings() override;
   LoopMemory load_memory() override;
+  PaceMemory load_pace_memory(Instant since) override;
   std::vector<OpenAttempt> open_attempts() override;  // facts as of each intent's instant
   ChangeMark change_mark() override;
 

@@ -17,6 +17,12 @@ Error not_a_number(std::string_view text) {
                "write it like 2.5, with at most three decimals"};
 }
 
+Error not_a_percentage(std::string_view text) {
+  return {ErrorKind::usage, "value.bad-percentage",
+          "'" + std::string{text} + "' is not a percentage from 0 to 100",
+          "write it like 3 or 2.5, with at most two decimals and without a sign"};
+}
+
 Error not_minutes(std::string_view text, int least) {
   return {ErrorKind::usage, "settings.not-minutes",
           "'" + std::string{text} + "' is no length of whole minutes" + (least > 0 ? ", at least one" : ""),

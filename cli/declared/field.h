@@ -44,6 +44,7 @@ std::optional<int> as_milli(std::string_view text);
 std::string from_milli(std::int64_t milli);
 bool as_yes(std::string_view text);
 Error not_a_number(std::string_view text);
+Error not_a_percentage(std::string_view text);
 Error not_minutes(std::string_view text, int least);
 
 // An optional reference by name; "none" clears it.

@@ -157,6 +157,28 @@ Field<RowOf<member>> decimal_field(std::string_view name, std::string_view help,
           [](const Row& row, const dialctl::Settings&) { return Cell{from_milli(row.*member)}; }};
 }
 
+// A percentage with up to two decimals, kept in hundredths of a percent: "2.5" is 250.
+template <auto member>
+Field<RowOf<member>> percent_field(std::string_view name, std::string_view help,
+                                   Shown shown = Shown::when_asked) {
+  using Row = RowOf<member>;
+  return {name,
+          "PERCENT",
+          help,
+          {},
+          CellKind::text,
+          shown == Shown::when_asked,
+          [](Row& row, std::string_view text, const dialctl::Settings&) -> Result<void> {
+            const auto milli = as_milli(text);
+            if (!milli || *milli > 100'000 || *milli % 10 != 0) return not_a_percentage(text);
+            row.*member = *milli / 10;
+            return {};
+          },
+          [](const Row& row, const dialctl::Settings&) {
+            return Cell{from_milli(std::int64_t{row.*member} * 10)};
+          }};
+}
+
 // Another row by its name; "none" clears it. `rows` is the list of the settings that it is in.
 template <auto member, auto rows>
 Field<RowOf<member>> reference_field(std::string_view name, std::string_view help, std::string_view complete,

@@ -5,6 +5,7 @@
 #include "engine/decide/dial_session.h"
 #include "engine/decide/enter_status.h"
 #include "engine/decide/operator_desk.h"
+#include "engine/decide/pacing.h"
 #include "engine/decide/retry.h"
 
 namespace dialctl {
@@ -124,6 +125,7 @@ void end_attempt(Step& step, AttemptId attempt, Outcome outcome, std::string raw
   clear_timers(step.world, call);
   leave_line(step, call);
   release_operator(step, call);
+  note_call_over(step, call, outcome);
   const AttemptEnd end = end_of(step, call, outcome, std::move(raw_code));
   step.record(AttemptEnded{end});
   if (outcome == Outcome::abandoned) {
@@ -149,6 +151,7 @@ void park_unknown(Step& step, AttemptId attempt, std::string why) {
   clear_timers(step.world, call);
   leave_line(step, call);
   release_operator(step, call);
+  note_call_over(step, call, Outcome::unknown);
   save_step(step, call, CallStep::unknown);
   step.journal("attempt.unknown", "attempt:" + to_text(attempt), std::move(why));
   if (call.by_agent()) park_agent_call(step, call);

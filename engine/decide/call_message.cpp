@@ -6,6 +6,7 @@
 #include "engine/decide/call_end.h"
 #include "engine/decide/call_notice.h"
 #include "engine/decide/operator_desk.h"
+#include "engine/decide/pacing.h"
 #include "engine/decide/prompts.h"
 #include "engine/decide/robot_call.h"
 
@@ -153,6 +154,7 @@ void start_message(Step& step, LiveCall& call) {
 
 void await_operator(Step& step, LiveCall& call) {
   DIALCTL_INVARIANT(call.greeting_ended.has_value());
+  note_greeting(step, call);
   set_timer(step.world, call, TimerKind::abandon, std::max(step.now, *call.greeting_ended + kAbandonAfter));
 }
 
@@ -250,6 +252,7 @@ void abandon(Step& step, LiveCall& call) {
   leave_line(step, call);
   clear_timers(step.world, call);
   call.ending_as = Outcome::abandoned;
+  note_need_met(step, call, NeedMet::lost);
   call.hung_up_for = HangUpReason::abandoned;
   const auto words = call.replies.find(kAbandonedWords);
   if (words == call.replies.end()) {

@@ -7,6 +7,7 @@
 #include "engine/decide/dial_session.h"
 #include "engine/decide/launch.h"
 #include "engine/decide/moments.h"
+#include "engine/decide/pacing.h"
 #include "engine/decide/prompts.h"
 
 namespace dialctl {
@@ -148,6 +149,8 @@ void begin_dispatch(World& world) {
   world.places_handled.clear();
   for (auto& [id, one] : world.operators)
     one.asked_this_pass = false;
+  for (auto& [id, live] : world.queues)
+    live.pacing.decided_this_pass = false;
   if (std::exchange(world.buckets_noted, false)) world.buckets_stale = true;
   for (auto* buckets : {&world.buckets, &world.callback_buckets}) {
     for (auto& [id, live] : *buckets) {
@@ -223,6 +226,7 @@ void dispatch(Step& step) {
     step.out.loads.push_back(WantBuckets{});
     return;
   }
+  pace_queues(step);
   Moments moments(world, step.now);
   Stocks stocks(world);
   for (LiveBucket* live : in_rotation(world, due_until(world, step.now))) {
@@ -260,6 +264,7 @@ Instant next_dispatch(const World& world, Instant now) {
   Instant next =
       std::min({next_operator_free(world, now), next_round(world, now), next_callback(world, now)});
   if (!is_dispatching(world)) return next;
+  next = std::min(next, next_pacing(world, now));
   for (const auto& [id, live] : world.providers) {  // a run that ends by itself may end then
     const Instant gives_up = live.since + kProviderGrace;
     if (live.condition == ProviderCondition::down && gives_up > now) next = std::min(next, gives_up);

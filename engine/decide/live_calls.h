@@ -48,8 +48,10 @@ struct LiveCall {
   std::optional<QueueId> queue;  // of its project by these rules
   std::shared_ptr<const CompiledTemplate> tmpl;
   CallStep step = CallStep::intent;
-  bool adopted = false;  // taken over from an earlier run, not yet seen at the provider
-  bool placing = false;  // this process has sent Place and waits for its answer
+  bool need_over = false;  // he wanted an operator, and what came of that is known (PA-02)
+  bool let_go = false;     // while it rang: nobody could have taken it
+  bool adopted = false;    // taken over from an earlier run, not yet seen at the provider
+  bool placing = false;    // this process has sent Place and waits for its answer
 
   std::vector<Media> message;
   std::map<char, std::vector<Media>> replies;

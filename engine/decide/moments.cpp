@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/decide/pace.h"
+#include "engine/decide/pacing.h"
+#include "engine/decide/pacing_modes.h"
 
 namespace dialctl {
 namespace {
@@ -76,8 +77,9 @@ DispatchMoment Moments::look(const Project& project, const Route& route, bool ne
   const auto live = world_.queues.find(queue->id);
   if (live != world_.queues.end()) slot(live->second.rate);
   const QueueLoad& now_is = load(queue->id);
-  moment.operator_allowance =
-      pace({queue->pacing, queue->ratio_milli, now_is.free_operators, now_is.calls_in_need});
+  moment.operator_allowance = more_calls(
+      {pacing_for(world_, *queue, project.id), queue->ratio_milli, now_is.free_operators,
+       live != world_.queues.end() ? live->second.pacing.predicted_calls : 0, now_is.calls_in_need});
   return moment;
 }
 

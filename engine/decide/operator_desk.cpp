@@ -6,6 +6,7 @@
 #include "engine/decide/call_message.h"
 #include "engine/decide/dial_session.h"
 #include "engine/decide/operator_state.h"
+#include "engine/decide/pacing.h"
 #include "engine/decide/robot_call.h"
 
 namespace dialctl {
@@ -42,7 +43,10 @@ void join_line(Step& step, LiveCall& call) {
     return;
   }
   if (call.waiting_since) return;
-  if (!call.first_waited) call.first_waited = step.now;
+  if (!call.first_waited) {
+    call.first_waited = step.now;
+    note_operator_wanted(step, call);
+  }
   call.waiting_since = call.first_waited;
   take_place(step.world, *queue, call);
   see_fact(step, call, AttemptFactKind::waiting);

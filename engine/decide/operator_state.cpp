@@ -7,6 +7,7 @@
 #include "engine/decide/miss.h"
 #include "engine/decide/operator_card.h"
 #include "engine/decide/operator_desk.h"
+#include "engine/decide/pacing.h"
 #include "engine/decide/robot_call.h"
 #include "engine/decide/tally.h"
 
@@ -83,7 +84,10 @@ bool is_reached_by(const World& world, const LiveOperator& one, ProviderId provi
 }
 
 void become(Step& step, LiveOperator& one, Activity activity, std::optional<AttemptId> attempt) {
-  if (one.state.activity != activity) one.state.since = step.now;
+  if (one.state.activity != activity) {
+    note_operator_did(step, one);
+    one.state.since = step.now;
+  }
   one.state.activity = activity;
   one.state.attempt = attempt;
   step.record(one.state);
@@ -152,6 +156,7 @@ void conversation_began(Step& step, LiveCall& call) {
   change(step, found->second, Activity::talking);
   see_fact(step, call, AttemptFactKind::bridged, found->second.settings.name);
   save_step(step, call, CallStep::talking);
+  note_need_met(step, call, NeedMet::served);
   hand_order_to(step, call, found->second.settings.name);
   if (call.by_agent()) agent_conversation_began(step, call);
 }

@@ -38,6 +38,7 @@ LiveCall adopted(const Step& step, const OpenAttempt& open) {
   call.offers = open.offers;
   call.unknown_since = step.now;
   call.adopted = true;
+  call.need_over = open.step == CallStep::talking;
   call.recording = recording_wish(*step.world.rules, open.intent);
   return call;
 }

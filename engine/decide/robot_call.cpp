@@ -4,6 +4,7 @@
 #include "engine/decide/call_message.h"
 #include "engine/decide/call_notice.h"
 #include "engine/decide/dial_session.h"
+#include "engine/decide/pacing.h"
 #include "engine/decide/provider_facts.h"
 #include "engine/decide/recovery.h"
 
@@ -77,6 +78,15 @@ Outcome answered_as(LiveCall& call) {
   return Outcome::failed;
 }
 
+// He was let go at the moment that he answered in: he has found nobody.
+void answered_too_late(Step& step, LiveCall& call) {
+  call.answered_at = step.now;
+  call.ending_as = Outcome::abandoned;
+  see_fact(step, call, AttemptFactKind::answered);
+  save_step(step, call, CallStep::ending);
+  note_need_met(step, call, NeedMet::lost);
+}
+
 }  // namespace
 
 void on_customer_placed(Step& step, LiveCall& call, const Placed& placed) {
@@ -118,6 +128,7 @@ void look_after(Step& step, LiveCall& call) {
 }
 
 void on_customer_answered(Step& step, LiveCall& call) {
+  if (call.let_go && !call.answered_at) answered_too_late(step, call);
   if (call.answered_at || call.step == CallStep::ending) return;
   clear_timer(step.world, call, TimerKind::window_closes);
   call.answered_at = step.now;

@@ -11,6 +11,7 @@
 #include "engine/decide/dispatch.h"
 #include "engine/decide/inbound.h"
 #include "engine/decide/operator_desk.h"
+#include "engine/decide/pacing.h"
 #include "engine/decide/prompts.h"
 #include "engine/decide/provider_facts.h"
 #include "engine/decide/recordings.h"
@@ -215,6 +216,7 @@ void begin(World& world, Instant now, const Beginning& beginning, Decision& deci
   restore_memory(world, beginning.operators, beginning.queues);
   take_rules(step, {beginning.rules, beginning.blacklist_version});
   space_from_last_call(world, beginning.last_attempt, now);
+  restore_pacing(world, beginning.needs, beginning.learnt);
   adopt_open_attempts(step, beginning.open_attempts);
   adopt_rounds(step, beginning.rounds);
   for (const OperatorState& kept :

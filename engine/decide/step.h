@@ -18,6 +18,8 @@ struct Beginning {
   std::vector<OperatorState> operators;
   std::vector<QueueState> queues;
   std::vector<KeptRound> rounds;
+  std::vector<OperatorNeeded> needs = {};  // of the last 30 days; ascending by instant
+  std::vector<PaceDecided> learnt = {};
 };
 void begin(World& world, Instant now, const Beginning& beginning, Decision& decision);
 

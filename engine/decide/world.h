@@ -16,6 +16,8 @@
 #include "engine/decide/distribution.h"
 #include "engine/decide/eligibility.h"
 #include "engine/decide/live_calls.h"
+#include "engine/decide/need_windows.h"
+#include "engine/decide/pace/queue_pacer.h"
 
 namespace dialctl {
 
@@ -68,10 +70,22 @@ struct LiveRecording {
   bool asked = false;  // its file is being fetched
 };
 
+// PA-01 to PA-03 of one queue. What is learnt is learnt in every mode, so that a change of mode finds it.
+struct LivePacing {
+  std::optional<pace::QueuePacer> pacer;
+  NeedWindows needs;
+  int predicted_calls = 0;  // in need of an operator at once, as the last decision wants it
+  bool decided_this_pass = false;
+  Milliseconds greeting{0};  // as long as the greetings of late; 0 = none
+  Instant kept_at{};         // the last decision that went to the store
+  Instant learnt_at{};       // likewise, with what was learnt
+};
+
 struct LiveQueue {
   DistributionState distribution;
   std::vector<AttemptId> waiting;  // first come first
   CallRate rate;
+  LivePacing pacing;
 };
 
 struct LiveProvider {

@@ -28,6 +28,17 @@ constexpr TextTable<RoundStep, 4> kRoundSteps{{{
     {RoundStep::result_wanted, "result-wanted"},
 }}};
 
+constexpr TextTable<NeedKind, 2> kNeedKinds{{{
+    {NeedKind::answer, "answer"},
+    {NeedKind::key, "key"},
+}}};
+
+constexpr TextTable<NeedMet, 3> kNeedMets{{{
+    {NeedMet::served, "served"},
+    {NeedMet::lost, "lost"},
+    {NeedMet::left, "left"},
+}}};
+
 }  // namespace
 
 std::string_view to_text(Activity activity) {
@@ -35,6 +46,18 @@ std::string_view to_text(Activity activity) {
 }
 std::optional<Activity> parse_activity(std::string_view text) {
   return kActivities.parse(text);
+}
+std::string_view to_text(NeedKind kind) {
+  return kNeedKinds.text(kind);
+}
+std::optional<NeedKind> parse_need_kind(std::string_view text) {
+  return kNeedKinds.parse(text);
+}
+std::string_view to_text(NeedMet met) {
+  return kNeedMets.text(met);
+}
+std::optional<NeedMet> parse_need_met(std::string_view text) {
+  return kNeedMets.parse(text);
 }
 std::string_view to_text(ProviderCondition condition) {
   return kConditions.text(condition);

@@ -235,6 +235,37 @@ struct QueueState {
   std::uint64_t random_state = 0;
 };
 
+// PA-02, PA-06: a customer who wanted an operator, and whether he got one. One for each attempt; append-only.
+enum class NeedKind : std::uint8_t { answer, key };  // from the answer on, or since he pressed the key
+enum class NeedMet : std::uint8_t {
+  served,
+  lost,  // abandoned; of a key: connection not established
+  left   // hung up before the call counted as abandoned
+};
+std::string_view to_text(NeedKind kind);
+std::optional<NeedKind> parse_need_kind(std::string_view text);
+std::string_view to_text(NeedMet met);
+std::optional<NeedMet> parse_need_met(std::string_view text);
+struct OperatorNeeded {
+  AttemptId attempt;
+  QueueId queue;
+  ProjectId project;
+  Instant at;  // when that was decided
+  NeedKind kind = NeedKind::answer;
+  NeedMet met = NeedMet::served;
+};
+
+// PA-04: a decision of predictive pacing, as text that it can be repeated from (engine/decide/pace). Those
+// older than kPaceDecisionsKept are forgotten.
+inline constexpr std::chrono::hours kPaceDecisionsKept{48};
+struct PaceDecided {
+  QueueId queue;
+  Instant at;
+  std::string moment;  // what was known
+  std::string chosen;
+  std::string learnt;  // what was learnt before it; empty: not kept with this one
+};
+
 enum class ProviderCondition : std::uint8_t { connecting, up, down, credentials_refused, replaced };
 std::string_view to_text(ProviderCondition condition);
 std::optional<ProviderCondition> parse_provider_condition(std::string_view text);
@@ -254,10 +285,10 @@ struct Journalled {
   std::string who = {};  // a person; empty: the loop
 };
 
-using Record =
-    std::variant<StatusEntered, MissedTaken, ContactSeen, TaskStarted, TaskMoved, TaskHanded, TaskReturned,
-                 LeasesEnded, LineAgain, OwnerSet, LinksMended, IntentMade, FactSeen, StepChanged,
-                 AttemptEnded, NumberMarkedBad, NumberLocked, OperatorStatusSet, OperatorState, AgentRound,
-                 AgentRoundOver, QueueState, ProviderSeen, Recording, Journalled>;
+using Record = std::variant<StatusEntered, MissedTaken, ContactSeen, TaskStarted, TaskMoved, TaskHanded,
+                            TaskReturned, LeasesEnded, LineAgain, OwnerSet, LinksMended, IntentMade, FactSeen,
+                            StepChanged, AttemptEnded, NumberMarkedBad, NumberLocked, OperatorStatusSet,
+                            OperatorState, AgentRound, AgentRoundOver, QueueState, OperatorNeeded,
+                            PaceDecided, ProviderSeen, Recording, Journalled>;
 
 }  // namespace dialctl

@@ -96,6 +96,7 @@ enum class HangUpReason : std::uint8_t {
   ring_limit,
   wait_limit,
   abandoned,
+  nobody_free,  // PA-03: rang in vain, and no operator could have taken the answer
   stray,
   shutdown
 };

@@ -101,6 +101,16 @@ struct EventLine {
 };
 using VisitEvent = std::function<bool(const EventLine&)>;
 
+// Decisions of predictive pacing (PA-04), oldest first.
+struct PaceFilter {
+  QueueId queue;
+  std::optional<Instant> since;
+  std::optional<Instant> before;
+  std::optional<std::int64_t> limit;  // the last ones
+  bool learnt_only = false;           // those that say what was learnt, so that they can be repeated
+};
+using VisitPace = std::function<bool(const PaceDecided&)>;
+
 struct AttemptStory {
   AttemptIntent intent;
   std::optional<CallStep> step;  // still open
@@ -125,6 +135,7 @@ class CallBook {
   virtual Result<void> calls(const AttemptFilter& filter, const VisitCall& visit) = 0;
   virtual Result<void> events(const EventFilter& filter, const VisitEvent& visit) = 0;
   virtual Result<std::int64_t> last_event() = 0;  // 0: none
+  virtual Result<void> paces(const PaceFilter& filter, const VisitPace& visit) = 0;
   // Error: attempt.unknown (not_found).
   virtual Result<AttemptStory> story(AttemptId id) = 0;
 

@@ -42,6 +42,7 @@ void Loop::begin_loop(const Ownership& owned) {
   mark_ = ports_.store.change_mark();
   auto rules = std::make_shared<const Rulebook>(ports_.store.load_settings());
   auto memory = ports_.store.load_memory();
+  auto paces = ports_.store.load_pace_memory(reading.wall - kLongNeedWindow);
   Beginning beginning{options_.mode,
                       rules,
                       mark_.blacklist_version,
@@ -49,7 +50,9 @@ void Loop::begin_loop(const Ownership& owned) {
                       ports_.store.open_attempts(),
                       std::move(memory.operators),
                       std::move(memory.queues),
-                      {}};
+                      {},
+                      std::move(paces.needs),
+                      std::move(paces.learnt)};
   for (const AgentRound& round : ports_.store.agent_rounds()) {
     if (auto task = ports_.store.task(round.task, reading.wall)) {
       know_zones(*task);

@@ -66,6 +66,12 @@ struct LoopMemory {
   std::vector<QueueState> queues;
 };
 
+// What predictive pacing goes on from.
+struct PaceMemory {
+  std::vector<OperatorNeeded> needs;  // ascending by instant
+  std::vector<PaceDecided> learnt;    // of each queue the last one that says what was learnt
+};
+
 // Grows whenever somebody else may have changed something that the loop must look at.
 struct ChangeMark {
   std::int64_t commits_of_others = 0;
@@ -81,6 +87,8 @@ class Store : public LineSource {
 
   virtual Settings load_settings() = 0;
   virtual LoopMemory load_memory() = 0;
+  // Needs from `since` on.
+  virtual PaceMemory load_pace_memory(Instant since) = 0;
   virtual std::vector<OpenAttempt> open_attempts() = 0;
   // A cheap look without a transaction; called up to several times a second.
   virtual ChangeMark change_mark() = 0;

@@ -28,8 +28,10 @@ struct Scripted {
       provider().tell(Placed{place->leg, PlaceAnswer::accepted, RefusalClass::none, "200", {}});
       if (place->leg.kind == LegKind::customer && on_customer) on_customer(place->leg);
       if (place->leg.kind == LegKind::offer && on_operator) on_operator(place->leg);
+      if (place->leg.kind == LegKind::open && on_open_leg) on_open_leg(place->leg);
     }
     if (const auto* gone = std::get_if<HangUp>(&command)) {
+      if (hangs_up) hangs_up(*gone);
       provider().tell_after(Milliseconds{5}, Ended{gone->leg, EndCause::cancelled, EndedBy::us, "hung up"});
     }
     if (const auto* both = std::get_if<Connect>(&command); both != nullptr && bridges) {
@@ -58,6 +60,8 @@ struct Scripted {
 
   CallCentre centre;
   std::function<void(const LegId&)> on_customer;
+  std::function<void(const LegId&)> on_open_leg;
+  std::function<void(const HangUp&)> hangs_up;  // beside the word that the call has ended
   std::function<void(const LegId&)> on_operator;
   bool bridges = true;
   bool plays = true;

@@ -89,3 +89,38 @@ TEST_CASE_TEMPLATE("RN-05 the journal keeps its lines in their order", Bed, Sqli
   CHECK(journal[1].subject == "operator:boris");
   CHECK(journal[1].detail == "3 misses");
 }
+
+TEST_CASE_TEMPLATE("PA-02 who wanted an operator outlives the loop, once for each call", Bed, SqliteBed,
+                   MemoryBed) {
+  Ready<Bed> ready;
+  commit(ready.store, {IntentMade{intent(1, ready.only_task(), ready.order, 7, at(0))}});
+  const OperatorNeeded lost{attempt_id(1), kQueue, kShop, at(9), NeedKind::key, NeedMet::lost};
+  commit(ready.store, {lost});
+  OperatorNeeded again = lost;
+  again.met = NeedMet::served;
+  commit(ready.store, {again});  // taken up after a crash, and told of once more
+  const auto memory = ready.bed.another()->load_pace_memory(at(9));
+  REQUIRE(memory.needs.size() == 1);
+  CHECK(memory.needs[0].attempt == attempt_id(1));
+  CHECK(memory.needs[0].queue == kQueue);
+  CHECK(memory.needs[0].project == kShop);
+  CHECK(memory.needs[0].at == at(9));
+  CHECK(memory.needs[0].kind == NeedKind::key);
+  CHECK(memory.needs[0].met == NeedMet::lost);
+  CHECK(ready.store.load_pace_memory(at(10)).needs.empty());
+}
+
+TEST_CASE_TEMPLATE("PA-03 the last that pacing has learnt outlives the loop", Bed, SqliteBed, MemoryBed) {
+  Ready<Bed> ready;
+  CHECK(ready.store.load_pace_memory(at(0)).learnt.empty());
+  commit(ready.store, {PaceDecided{kQueue, at(1), "moment 1", "chosen 1", "learnt 1"},
+                       PaceDecided{kQueue, at(2), "moment 2", "chosen 2", "learnt 2"},
+                       PaceDecided{kQueue, at(3), "moment 3", "chosen 3", ""}});
+  const auto memory = ready.bed.another()->load_pace_memory(at(0));
+  REQUIRE(memory.learnt.size() == 1);
+  CHECK(memory.learnt[0].queue == kQueue);
+  CHECK(memory.learnt[0].at == at(2));
+  CHECK(memory.learnt[0].moment == "moment 2");
+  CHECK(memory.learnt[0].chosen == "chosen 2");
+  CHECK(memory.learnt[0].learnt == "learnt 2");
+}

@@ -3,18 +3,20 @@
 
 #include "engine/decide/call_end.h"
 #include "engine/decide/operator_card.h"
-#include "engine/decide/pace.h"
+#include "engine/decide/pacing_modes.h"
 
 namespace dialctl {
 
 TEST_CASE(
-    "PA-01 progressive is one call per free operator, ratio so many, less those that need one already") {
+    "PA-01 progressive is one call per free operator, ratio so many, predictive as decided, less those that "
+    "need one already") {
   struct Row {
     PacingMode mode;
     int ratio_milli;
     int free_operators;
     int in_need;
     int calls;
+    int predicted = 0;
   };
   for (const Row& row :
        {Row{PacingMode::progressive, 3000, 0, 0, 0}, Row{PacingMode::progressive, 3000, 4, 0, 4},
@@ -22,10 +24,12 @@ TEST_CASE(
         Row{PacingMode::ratio, 1500, 4, 0, 6}, Row{PacingMode::ratio, 1500, 1, 0, 1},
         Row{PacingMode::ratio, 2500, 3, 0, 7}, Row{PacingMode::ratio, 2500, 3, 6, 1},
         Row{PacingMode::ratio, 500, 1, 0, 0}, Row{PacingMode::ratio, 500, 3, 0, 1},
+        Row{PacingMode::predictive, 1000, 2, 3, 4, 7}, Row{PacingMode::predictive, 1000, 0, 9, 0, 7},
         Row{PacingMode::ratio, 2000, 0, 0, 0}, Row{PacingMode::ratio, 1000, 2'000'000, 0, 2'000'000}}) {
     CAPTURE(row.ratio_milli);
     CAPTURE(row.free_operators);
-    CHECK(pace({row.mode, row.ratio_milli, row.free_operators, row.in_need}) == row.calls);
+    CHECK(more_calls({row.mode, row.ratio_milli, row.free_operators, row.predicted, row.in_need}) ==
+          row.calls);
   }
 }
 

@@ -1,4 +1,4 @@
-#include "engine/decide/pace.h"
+#include "engine/decide/pacing_modes.h"
 
 #include <algorithm>
 
@@ -11,13 +11,15 @@ int wanted_calls(const PaceInput& input) {
       return input.free_operators;
     case PacingMode::ratio:
       return static_cast<int>(static_cast<long long>(input.free_operators) * input.ratio_milli / 1000);
+    case PacingMode::predictive:
+      return input.predicted_calls;
   }
   return 0;
 }
 
 }  // namespace
 
-int pace(const PaceInput& input) {
+int more_calls(const PaceInput& input) {
   return std::max(0, wanted_calls(input) - input.calls_in_need);
 }
 

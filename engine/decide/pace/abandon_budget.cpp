@@ -1,0 +1,59 @@
+#include "engine/decide/pace/abandon_budget.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "engine/decide/pace/arithmetic.h"
+
+namespace dialctl::pace {
+namespace {
+double env(const char* n, double d) {
+  const char* v = std::getenv(n);
+  return v ? std::atof(v) : d;
+}
+const double kAimed = env("GOAL", 0.985);   // of the limit: a little is kept for what cannot be foreseen
+const double kHorizon = env("HOUR", 3600);  // seconds over which the budget is spent, or made up for
+const double kShortestHorizon = 30;
+const double kReserve = env("RES", 1.5);        // calls that are not risked any more at the end of the hours
+const double kReserveFrom = env("RESF", 7200);  // seconds before it
+const double kMostRisk = env("MAXT", 0.3);
+const double kGainStep = env("ETA", 0.1);
+const double kRecent = env("REC", 60);  // answers that the fuse looks at
+}  // namespace
+
+void AbandonBudget::count(double abandoned) {
+  recent_answers_ = recent_answers_ * (1 - 1 / kRecent) + 1;
+  recent_abandoned_ = recent_abandoned_ * (1 - 1 / kRecent) + abandoned;
+  const double step = abandoned > 0 ? -kGainStep * (1 - limit_) : kGainStep * limit_;
+  gain_ = std::clamp(gain_ * (1 + step), 0.3, 4.0);
+}
+
+void AbandonBudget::served() {
+  count(0);
+}
+
+void AbandonBudget::abandoned() {
+  count(1);
+}
+
+double AbandonBudget::threshold(const Tally& tally, double left, double per_second) const {
+  const double aimed = limit_ * kAimed;
+  const double horizon = std::clamp(left, kShortestHorizon, kHorizon);
+  const double coming = std::max(1.0, per_second * horizon);
+  const double reserve = kReserve * std::max(0.0, 1 - left / kReserveFrom);
+  const double budget = aimed * tally.answered - tally.abandoned - reserve;
+  return std::clamp(gain_ * (aimed + budget / coming), 0.0, kMostRisk);
+}
+
+bool AbandonBudget::is_blown() const {
+  const double expected = limit_ * recent_answers_;
+  return recent_abandoned_ > expected + 4 * square_root(expected) + 2;
+}
+
+void AbandonBudget::restore(const Kept& kept) {
+  gain_ = std::clamp(kept.gain, 0.3, 4.0);
+  recent_answers_ = std::max(0.0, kept.recent_answers);
+  recent_abandoned_ = std::max(0.0, kept.recent_abandoned);
+}
+
+}  // namespace dialctl::pace

@@ -1,0 +1,163 @@
+#include "engine/decide/pace/ring_law.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include "engine/decide/pace/arithmetic.h"
+
+namespace dialctl::pace {
+namespace {
+
+// Before anything is seen: that half of all calls are answered is careful, since few lists are as good.
+constexpr double kBelievedAnswers = 0.045;  // per second
+constexpr double kBelievedOthers = 0.030;
+constexpr double kBelievedCalls = 4;
+
+constexpr double kAnswersKept = 400;  // the slow scale forgets after so many answers
+constexpr double kCallsKept = 8000;   // and after so many calls, where nobody answers
+const double kFastAnswers =
+    std::getenv("FA") ? std::atof(std::getenv("FA")) : 20;  // the fast one after so many
+const double kFastBelief = std::getenv("FB") ? std::atof(std::getenv("FB")) : 10;
+
+constexpr double kLongest = 150;  // seconds
+constexpr double kStep = 0.25;
+constexpr std::size_t kSteps = static_cast<std::size_t>(kLongest / kStep);
+
+double between(const std::vector<double>& values, double age) {
+  const double steps = std::clamp(age, 0.0, kLongest - kStep) / kStep;
+  const auto step = static_cast<std::size_t>(steps);
+  const double part = steps - static_cast<double>(step);
+  return values[step] + (values[step + 1] - values[step]) * part;
+}
+
+}  // namespace
+
+RingLaw::RingLaw() : bins_(0.5, 1.03, kLongest), incidence_(kSteps + 1), alive_(kSteps + 1) {
+  for (auto* each : {&seen_.entries, &seen_.answers, &seen_.others, &seen_.lately, &seen_.open,
+                     &seen_.entered, &believed_, &slow_})
+    each->assign(bins_.size(), 0.0);
+  for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
+    believed_[bin] = std::max(
+        kBelievedCalls / 4, kBelievedCalls * decay((kBelievedAnswers + kBelievedOthers) * bins_.start(bin)));
+  }
+  look_at({});
+}
+
+void RingLaw::ended(RingEnd how, double age) {
+  const std::size_t last = bins_.of(age);
+  for (std::size_t bin = 0; bin <= last; ++bin) {
+    const double entry = bin == last && how == RingEnd::let_go ? 0.5 : 1.0;
+    seen_.entries[bin] += entry;
+    seen_.entered[bin] += entry;
+  }
+  if (how == RingEnd::answered) seen_.answers[last] += 1;
+  if (how == RingEnd::other) seen_.others[last] += 1;
+  seen_.answered_lately += how == RingEnd::answered ? 1 : 0;
+  const double stays = 1 - (how == RingEnd::answered ? 1 / kAnswersKept : 1 / kCallsKept);
+  for (auto* each : {&seen_.entries, &seen_.answers, &seen_.others}) {
+    for (auto& value : *each)
+      value *= stays;
+  }
+}
+
+void RingLaw::count_open(const std::vector<double>& open) {
+  std::fill(seen_.open.begin(), seen_.open.end(), 0.0);
+  for (const double age : open) {
+    const std::size_t last = bins_.of(age);
+    for (std::size_t bin = 0; bin < last; ++bin)
+      seen_.open[bin] += 1;
+    seen_.open[last] += 0.5;
+  }
+}
+
+void RingLaw::look_at(const std::vector<double>& open) {
+  const std::vector<double> open_before = seen_.open;
+  count_open(open);
+  look_at_lately(open_before);
+  spread();
+}
+
+// What has been rung through since the last look, not what has ended: those who answer end sooner than those
+// who do not, so that the ends of calls that were launched together would tell of much and then of little.
+void RingLaw::look_at_lately(const std::vector<double>& open_before) {
+  double expected = 0;
+  for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
+    const double rung = seen_.entered[bin] + seen_.open[bin] - open_before[bin];
+    seen_.lately[bin] += rung;
+    expected += rung * slow_[bin];
+    seen_.entered[bin] = 0;
+  }
+  const double stays = std::clamp(1 - expected / kFastAnswers, 0.0, 1.0);
+  for (auto& value : seen_.lately)
+    value *= stays;
+  seen_.answered_lately *= stays;
+}
+
+// Answers of late, to what the slow scale as it is now would have expected of these calls.
+double RingLaw::fast() const {
+  double expected = kFastBelief;
+  for (std::size_t bin = 0; bin < bins_.size(); ++bin)
+    expected += seen_.lately[bin] * slow_[bin];
+  return (seen_.answered_lately + kFastBelief) / expected;
+}
+
+// From chances by bin to what is looked up by age.
+void RingLaw::spread() {
+  for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
+    const double believed = believed_[bin];
+    slow_[bin] = (seen_.answers[bin] + believed * (1 - decay(kBelievedAnswers * bins_.width(bin)))) /
+                 (seen_.entries[bin] + seen_.open[bin] + believed);
+  }
+  const double faster = fast();
+  double alive = 1;
+  double answered = 0;
+  std::size_t step = 0;
+  for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
+    const double width = bins_.width(bin);
+    const double believed = believed_[bin];
+    const double other = std::min(1.0, (seen_.others[bin] + believed * (1 - decay(kBelievedOthers * width))) /
+                                           (seen_.entries[bin] + seen_.open[bin] + believed));
+    const double answer = std::min(slow_[bin] * faster, 1 - other);
+    const double gone = answer + other;
+    for (double at = static_cast<double>(step) * kStep; step <= kSteps && at < bins_.start(bin) + width;
+         at = static_cast<double>(++step) * kStep) {
+      const double part = (at - bins_.start(bin)) / width;
+      incidence_[step] = answered + alive * answer * part;
+      alive_[step] = alive * (1 - gone * part);
+    }
+    answered += alive * answer;
+    alive *= std::max(0.0, 1 - gone);
+  }
+  for (; step <= kSteps; ++step) {
+    incidence_[step] = answered;
+    alive_[step] = alive;
+  }
+}
+
+double RingLaw::answered_within(double age, double seconds) const {
+  const double alive = between(alive_, age);
+  if (alive < 1e-9) return 0;
+  return std::clamp((between(incidence_, age + seconds) - between(incidence_, age)) / alive, 0.0, 1.0);
+}
+
+double RingLaw::age_at(double share_of_answers) const {
+  const double wanted = share_of_answers * answered();
+  const auto above = std::upper_bound(incidence_.begin(), incidence_.end(), wanted);
+  if (above == incidence_.begin()) return 0;
+  if (above == incidence_.end()) return kLongest;
+  const auto step = static_cast<std::size_t>(above - incidence_.begin()) - 1;
+  const double part = (wanted - incidence_[step]) / (incidence_[step + 1] - incidence_[step]);
+  return (static_cast<double>(step) + part) * kStep;
+}
+
+void RingLaw::restore(Kept kept) {
+  for (const auto* each :
+       {&kept.entries, &kept.answers, &kept.others, &kept.lately, &kept.open, &kept.entered}) {
+    if (each->size() != bins_.size()) return;
+  }
+  seen_ = std::move(kept);
+  spread();
+}
+
+}  // namespace dialctl::pace

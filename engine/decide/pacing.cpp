@@ -1,0 +1,284 @@
+#include "engine/decide/pacing.h"
+
+#include <algorithm>
+
+#include "engine/decide/call_end.h"
+#include "engine/decide/dispatch.h"
+#include "engine/decide/operator_state.h"
+
+namespace dialctl {
+namespace {
+
+constexpr Milliseconds kAbandonAfter{2'000};
+// Who has pressed a key may be held for long (QU-08), but that is not planned with.
+constexpr Milliseconds kPlannedHold{10'000};
+constexpr Milliseconds kAskAgain{1'000};  // time alone changes what is to be expected
+// PA-04: so often a decision is kept, and so often with what was learnt.
+constexpr Milliseconds kKeepEvery{15'000};
+constexpr Milliseconds kKeepLearntEvery{60'000};
+constexpr int kGreetingsKept = 8;
+
+LivePacing* pacing_of(World& world, const LiveCall& call) {
+  if (!call.queue || call.by_agent() || !call.needs_operator()) return nullptr;
+  const auto queue = world.queues.find(*call.queue);
+  return queue == world.queues.end() ? nullptr : &queue->second.pacing;
+}
+
+pace::QueuePacer& pacer_of(LivePacing& pacing) {
+  if (!pacing.pacer) pacing.pacer.emplace();
+  return *pacing.pacer;
+}
+
+std::optional<Milliseconds> listened(const LiveCall& call, Instant until) {
+  if (!call.answered_at || *call.answered_at == until) return std::nullopt;
+  return until - *call.answered_at;
+}
+
+bool is_predictive(const World& world, QueueId id) {
+  const auto* queue = world.rules->queue(id);
+  return queue != nullptr && queue->pacing == PacingMode::predictive;
+}
+
+bool any_predictive(const World& world) {
+  const auto& queues = world.rules->settings().queues;
+  return std::any_of(queues.begin(), queues.end(),
+                     [](const auto& queue) { return queue.pacing == PacingMode::predictive; });
+}
+
+// What work there is for a queue now: until when its hours last, and how long its customers wait.
+struct Work {
+  bool any = false;
+  Milliseconds left{0};
+  Milliseconds patience = kPlannedHold;
+};
+
+Milliseconds patience_of(const World& world, const QueueSettings& queue, const CompiledTemplate& tmpl) {
+  if (tmpl.need == OperatorNeed::at_key) return std::min<Milliseconds>(kPlannedHold, queue.longest_wait);
+  const auto live = world.queues.find(queue.id);
+  return kAbandonAfter + (live != world.queues.end() ? live->second.pacing.greeting : Milliseconds{0});
+}
+
+std::map<QueueId, Work> work_of(World& world, Instant now) {
+  std::map<QueueId, Work> found;
+  for (auto& [id, live] : world.buckets) {
+    if (std::min(live.next_at, live.noted_at) > due_until(world, now)) continue;
+    const Project* project = world.rules->project(live.bucket.project);
+    const auto tmpl = world.rules->tmpl(live.bucket.tmpl);
+    if (project == nullptr || !tmpl || tmpl->need == OperatorNeed::never || project->paused) continue;
+    const auto* queue = world.rules->queue_of(*project);
+    if (queue == nullptr || queue->paused || !is_open_now(world, live, now)) continue;
+    Work& work = found[queue->id];
+    work.any = true;
+    work.left = std::max(work.left, live.judged_until - now);
+    work.patience = std::min(work.patience, patience_of(world, *queue, *tmpl));
+  }
+  return found;
+}
+
+void add_operators(const World& world, Instant now, std::map<QueueId, pace::QueueMoment>& moments) {
+  for (const auto& [id, one] : world.operators) {
+    if (!one.settings.queue || one.settings.status != OperatorStatus::ready) continue;
+    const auto found = moments.find(*one.settings.queue);
+    if (found == moments.end()) continue;
+    pace::QueueMoment& moment = found->second;
+    switch (one.state.activity) {
+      case Activity::idle:
+        moment.idle += is_free(one, now) ? 1 : 0;
+        break;
+      case Activity::ringing:
+        moment.offered += 1;
+        break;
+      case Activity::reserved:
+        moment.talking.push_back(Milliseconds{0});
+        break;
+      case Activity::talking:
+        moment.talking.push_back(now - one.state.since);
+        break;
+      case Activity::wrap_up:
+        moment.wrapping.push_back(now - one.state.since);
+        break;
+    }
+  }
+}
+
+void add_calls(const World& world, Instant now, std::map<QueueId, pace::QueueMoment>& moments) {
+  for (const auto& [id, call] : world.calls) {
+    if (!call.queue || call.by_agent() || !call.needs_operator() || call.operator_id) continue;
+    const auto found = moments.find(*call.queue);
+    if (found == moments.end() || call.step == CallStep::ending || call.step == CallStep::unknown) continue;
+    pace::QueueMoment& moment = found->second;
+    if (call.waiting_since) {
+      moment.waiting += 1;
+    } else if (call.answered_at) {
+      moment.listening.push_back(now - *call.answered_at);
+    } else {
+      moment.ringing.push_back({id.value, now - call.intent.at});
+    }
+  }
+}
+
+int room_for(const World& world, const QueueSettings& queue) {
+  int room = INT32_MAX;
+  const int most = world.rules->settings().lines_max;
+  if (queue.lines_max > 0) room = std::min(room, queue.lines_max - world.calls.lines(queue.id));
+  if (most > 0) room = std::min(room, most - world.calls.lines());
+  return std::max(0, room);
+}
+
+std::map<QueueId, pace::QueueMoment> moments_of(World& world, Instant now) {
+  std::map<QueueId, pace::QueueMoment> moments;
+  const auto works = work_of(world, now);
+  for (auto& [id, live] : world.queues) {
+    if (!is_predictive(world, id)) continue;
+    const QueueSettings& queue = *world.rules->queue(id);
+    const auto work = works.find(id);
+    pace::QueueMoment& moment = moments[id];
+    moment.clock = now.time_since_epoch();
+    moment.patience = work != works.end() ? work->second.patience : kAbandonAfter;
+    moment.left = work != works.end() ? work->second.left : Milliseconds{0};
+    moment.room = work != works.end() ? room_for(world, queue) : 0;
+    moment.limit_basis_points = queue.abandon_limit_basis_points;
+    live.pacing.needs.move_to(now);
+    const NeedTally tally = live.pacing.needs.nearest(queue.abandon_limit_basis_points);
+    moment.wanted = tally.wanted;
+    moment.lost = tally.lost;
+  }
+  add_operators(world, now, moments);
+  add_calls(world, now, moments);
+  return moments;
+}
+
+// PA-04: kept now and then, so that the journal of decisions can be read, and repeated.
+void keep(Step& step, QueueId queue, LivePacing& pacing, const pace::QueueMoment& moment,
+          const std::string& learnt, const pace::QueueChoice& choice) {
+  pacing.kept_at = step.now;
+  if (!learnt.empty()) pacing.learnt_at = step.now;
+  step.record(PaceDecided{queue, step.now, to_text(moment), to_text(choice), learnt});
+}
+
+bool is_at_rest(const pace::QueueMoment& moment) {
+  return moment.room == 0 && moment.ringing.empty() && moment.listening.empty() && moment.waiting == 0 &&
+         moment.talking.empty();
+}
+
+void let_go(Step& step, const pace::QueueChoice& choice, LivePacing& pacing) {
+  for (const std::int64_t id : choice.let_go) {
+    const auto found = step.world.calls.find(AttemptId{id});
+    if (found == step.world.calls.end() || found->second.answered_at) continue;
+    LiveCall& call = found->second;
+    call.let_go = true;
+    pacer_of(pacing).was_let_go(step.now - call.intent.at);
+    hang_up_as(step, call, Outcome::no_answer, HangUpReason::nobody_free);
+  }
+}
+
+}  // namespace
+
+void restore_pacing(World& world, const std::vector<OperatorNeeded>& needs,
+                    const std::vector<PaceDecided>& learnt) {
+  for (const OperatorNeeded& need : needs)
+    world.queues[need.queue].pacing.needs.add(need);
+  for (const PaceDecided& kept : learnt)
+    pacer_of(world.queues[kept.queue].pacing).take_up(kept.learnt);
+}
+
+void note_operator_wanted(Step& step, LiveCall& call) {
+  LivePacing* pacing = pacing_of(step.world, call);
+  // Of one that an earlier process has launched, some of its time was not seen.
+  if (pacing == nullptr || call.adopted || call.need_over) return;
+  pacer_of(*pacing).wanted_operator(step.now - call.intent.at, listened(call, step.now));
+}
+
+void note_greeting(Step& step, const LiveCall& call) {
+  LivePacing* pacing = pacing_of(step.world, call);
+  if (pacing == nullptr || !call.answered_at || !call.greeting_ended) return;
+  const Milliseconds length = *call.greeting_ended - *call.answered_at;
+  pacing->greeting += (length - pacing->greeting) / (pacing->greeting.count() == 0 ? 1 : kGreetingsKept);
+}
+
+void note_need_met(Step& step, LiveCall& call, NeedMet met) {
+  LivePacing* pacing = pacing_of(step.world, call);
+  if (pacing == nullptr || call.need_over) return;
+  call.need_over = true;
+  const NeedKind kind = call.tmpl->need == OperatorNeed::at_key ? NeedKind::key : NeedKind::answer;
+  const OperatorNeeded need{call.intent.id, *call.queue, call.intent.project, step.now, kind, met};
+  pacing->needs.add(need);
+  if (met == NeedMet::lost) {
+    pacer_of(*pacing).lost();
+  } else {
+    pacer_of(*pacing).served();
+  }
+  step.record(need);
+}
+
+void note_call_over(Step& step, LiveCall& call, Outcome outcome) {
+  LivePacing* pacing = pacing_of(step.world, call);
+  if (pacing == nullptr || call.need_over) return;
+  if (call.first_waited) {
+    const bool by_key = call.tmpl->need == OperatorNeed::at_key;
+    const bool unseen = outcome == Outcome::ended_unseen || outcome == Outcome::unknown;
+    if (!unseen) note_need_met(step, call, by_key ? NeedMet::lost : NeedMet::left);
+    call.need_over = true;
+    return;
+  }
+  call.need_over = true;
+  if (call.adopted || call.let_go) return;
+  pacer_of(*pacing).ended_without(step.now - call.intent.at, listened(call, step.now));
+}
+
+void note_operator_did(Step& step, const LiveOperator& one) {
+  if (!one.settings.queue) return;
+  const auto queue = step.world.queues.find(*one.settings.queue);
+  if (queue == step.world.queues.end()) return;
+  const Milliseconds lasted = step.now - one.state.since;
+  if (one.state.activity == Activity::talking) pacer_of(queue->second.pacing).talked(lasted);
+  if (one.state.activity == Activity::wrap_up) pacer_of(queue->second.pacing).wrapped(lasted);
+}
+
+void pace_queues(Step& step) {
+  World& world = step.world;
+  if (!any_predictive(world)) return;
+  for (auto& [id, moment] : moments_of(world, step.now)) {
+    LivePacing& pacing = world.queues.at(id).pacing;
+    if (pacing.decided_this_pass) continue;
+    pacing.decided_this_pass = true;
+    pacing.predicted_calls = 0;
+    if (is_at_rest(moment)) continue;
+    pace::QueuePacer& pacer = pacer_of(pacing);
+    const bool keeps = step.now - pacing.kept_at >= kKeepEvery || step.now < pacing.kept_at;
+    const bool keeps_learnt = step.now - pacing.learnt_at >= kKeepLearntEvery || step.now < pacing.learnt_at;
+    std::string learnt;
+    if (keeps_learnt) {
+      learnt = pacer.learnt();
+      pacer.take_up(learnt);
+    }
+    const pace::QueueChoice choice = pacer.decide(moment);
+    if (keeps || keeps_learnt) keep(step, id, pacing, moment, learnt, choice);
+    let_go(step, choice, pacing);
+    const auto in_need = moment.ringing.size() + moment.listening.size() - choice.let_go.size();
+    pacing.predicted_calls = static_cast<int>(in_need) + moment.waiting + choice.launch;
+  }
+}
+
+PacingMode pacing_for(const World& world, const QueueSettings& queue, ProjectId project) {
+  if (queue.pacing != PacingMode::predictive) return queue.pacing;
+  const auto live = world.queues.find(queue.id);
+  if (live == world.queues.end()) return PacingMode::progressive;
+  return live->second.pacing.needs.is_passed(project, queue.abandon_limit_basis_points)
+             ? PacingMode::progressive
+             : PacingMode::predictive;
+}
+
+Instant next_pacing(const World& world, Instant now) {
+  for (const auto& [id, live] : world.queues) {
+    if (is_predictive(world, id) && live.pacing.predicted_calls > 0) return now + kAskAgain;
+  }
+  for (const auto& [id, one] : world.operators) {
+    if (one.settings.queue && is_predictive(world, *one.settings.queue) &&
+        (one.state.activity == Activity::talking || one.state.activity == Activity::wrap_up))
+      return now + kAskAgain;
+  }
+  return kNever;
+}
+
+}  // namespace dialctl
