@@ -17,6 +17,11 @@
 // [from, law]. What may be left out: start_clock (09:00), target_abandon (0.03), patience_s (2),
 // min_ring_before_cancel_s (15), list_size and max_lines (0: no limit), breaks, jitter_s, operator_no_answer,
 // interp (step), machine_of_rest and busy_of_rest (0; ring.machine and ring.busy go with them).
+//
+// Of the whole engine alone, all to be left out: "pacing" ("predictive", "progressive" or "ratio" with
+// "ratio": 1.5), "orders": {"count": 500 (list_size), "numbers": 2, "zones": ["Europe/Kyiv"]}, "retry":
+// {"intervals_s": [1200], "attempts": 3}, "schedule": "mon-fri 09:00-18:00". Without them each order has one
+// number and is called once, round the clock.
 #pragma once
 
 #include <string>

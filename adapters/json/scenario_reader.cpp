@@ -24,6 +24,7 @@ class Reader {
   Law law(const Document& value, const std::string& key);
   std::optional<Law> law_of(Members& members, const char* name);
   void talk(Members& members);
+  void project(Members& members);
   void clock(Members& members);
 
   Scenario scenario_;
@@ -131,6 +132,39 @@ void Reader::talk(Members& members) {
   });
 }
 
+void Reader::project(Members& members) {
+  ScenarioProject& project = scenario_.project;
+  constexpr PacingMode kModes[] = {PacingMode::predictive, PacingMode::progressive, PacingMode::ratio};
+  project.pacing = kModes[members.word("pacing", {"predictive", "progressive", "ratio"}).value_or(0)];
+  project.ratio_millionths = members.millionths("ratio");
+  project.schedule = members.text("schedule").value_or("");
+  if (const Document* orders = members.get("orders")) {
+    Members of{*orders, "orders", problems_};
+    if (const auto count = of.whole("count")) {
+      if (scenario_.list_size != 0 && scenario_.list_size != *count)
+        problems_.push_back({"orders.count", "is not list_size", "write the number of orders once"});
+      scenario_.list_size = *count;
+    }
+    project.numbers = of.whole("numbers").value_or(project.numbers);
+    of.each("zones", [&](const Document& one, const std::string& at) {
+      if (one.is_string()) {
+        project.zones.push_back(one.get<std::string>());
+      } else {
+        problems_.push_back({at, "is no text", "write a zone's name: \"Europe/Kyiv\""});
+      }
+    });
+    of.refuse_others();
+  }
+  if (const Document* retry = members.get("retry")) {
+    Members of{*retry, "retry", problems_};
+    of.each("intervals_s", [&](const Document& one, const std::string& at) {
+      project.retry_intervals.emplace_back(number_in_parts(one, 1000, at, problems_).value_or(0));
+    });
+    project.attempts_max = of.whole("attempts").value_or(project.attempts_max);
+    of.refuse_others();
+  }
+}
+
 void Reader::clock(Members& members) {
   const auto said = members.text("start_clock");
   if (!said) return;
@@ -171,6 +205,7 @@ ScenarioRead Reader::read(const Document& value) {
   if (const Document* rings = members.get("ring")) scenario_.ring = ring(*rings, "ring");
   talk(members);
   scenario_.wrap = law_of(members, "wrap");
+  project(members);
   members.refuse_others();
   return {std::move(scenario_), std::move(problems_)};
 }

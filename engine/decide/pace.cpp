@@ -8,6 +8,7 @@ namespace {
 int wanted_calls(const PaceInput& input) {
   switch (input.mode) {
     case PacingMode::progressive:
+    case PacingMode::predictive:
       return input.free_operators;
     case PacingMode::ratio:
       return static_cast<int>(static_cast<long long>(input.free_operators) * input.ratio_milli / 1000);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/decide/law_draw.h"
+#include "engine/decide/schedule_text.h"
 
 namespace dialctl {
 namespace {
@@ -264,6 +265,27 @@ void check_work(Check& check, const Scenario& scenario) {
   }
 }
 
+void check_project(Check& check, const ScenarioProject& project) {
+  const bool by_ratio = project.pacing == PacingMode::ratio;
+  if (by_ratio && !project.ratio_millionths) check.missing("ratio", "write calls per free operator: 1.5");
+  if (!by_ratio && project.ratio_millionths)
+    check.say("ratio", "belongs to \"pacing\": \"ratio\"", "leave it out, or write that pacing");
+  if (project.ratio_millionths) check.factor("ratio", *project.ratio_millionths, 100 * kMillionths);
+  if (project.numbers < 1 || project.numbers > 9)
+    check.say("orders.numbers", "is " + std::to_string(project.numbers), "write a whole number from 1 to 9");
+  if (project.attempts_max < 1 || project.attempts_max > 1000)
+    check.say("retry.attempts", "is " + std::to_string(project.attempts_max),
+              "write a whole number from 1 to 1000");
+  for (std::size_t i = 0; i < project.retry_intervals.size(); ++i)
+    check.length("retry.intervals_s[" + std::to_string(i) + "]", project.retry_intervals[i], Seconds{1},
+                 kLongest);
+  if (project.attempts_max > 1 && project.retry_intervals.empty())
+    check.missing("retry.intervals_s", "write how many seconds lie between the attempts: [1200]");
+  if (project.schedule.empty()) return;
+  const auto parsed = parse_schedule(project.schedule);
+  if (!parsed) check.say("schedule", "is not understood: " + parsed.error().message, parsed.error().hint);
+}
+
 }  // namespace
 
 std::vector<ScenarioProblem> problems_of(const Scenario& scenario) {
@@ -290,6 +312,7 @@ std::vector<ScenarioProblem> problems_of(const Scenario& scenario) {
   check_answer(check, scenario);
   check_ring(check, scenario);
   check_work(check, scenario);
+  check_project(check, scenario.project);
   return check.take();
 }
 

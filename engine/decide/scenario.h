@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/model/instant.h"
+#include "engine/model/settings.h"
 
 namespace dialctl {
 
@@ -89,6 +89,18 @@ struct ScenarioRing {
   friend bool operator==(const ScenarioRing&, const ScenarioRing&) = default;
 };
 
+// What the whole engine needs beside that. The orders of an unlimited supply come as they are needed.
+struct ScenarioProject {
+  PacingMode pacing = PacingMode::predictive;
+  std::optional<std::int64_t> ratio_millionths;  // of PacingMode::ratio: calls per free operator
+  int numbers = 1;                               // of each order
+  std::vector<ZoneName> zones;                   // of the orders, in turn; none: UTC, as the day's clock
+  std::vector<Milliseconds> retry_intervals;     // the last one repeats
+  int attempts_max = 1;                          // rounds of each order
+  std::string schedule;                          // weekly text; empty: round the clock
+  friend bool operator==(const ScenarioProject&, const ScenarioProject&) = default;
+};
+
 struct Scenario {
   std::string name;
   std::optional<Milliseconds> duration;
@@ -104,6 +116,7 @@ struct Scenario {
   std::optional<ScenarioRing> ring;
   std::vector<LawFrom> talk;  // by the time at which the conversation begins; the first from 0
   std::optional<Law> wrap;
+  ScenarioProject project;
   friend bool operator==(const Scenario&, const Scenario&) = default;
 };
 

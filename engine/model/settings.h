@@ -32,7 +32,7 @@ enum class Strategy : std::uint8_t {
   random,
 };
 // PA-01: progressive = one call per free operator.
-enum class PacingMode : std::uint8_t { progressive, ratio };
+enum class PacingMode : std::uint8_t { progressive, ratio, predictive };
 enum class CountersSince : std::uint8_t { login, day };
 // QU-09.
 enum class LegMode : std::uint8_t { ring, open };

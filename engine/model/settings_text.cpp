@@ -17,8 +17,9 @@ constexpr TextTable<Strategy, 8> kStrategies{{{
     {Strategy::sequentially_by_agent_order, "sequentially-by-agent-order"},
     {Strategy::random, "random"},
 }}};
-constexpr TextTable<PacingMode, 2> kPacing{
-    {{{PacingMode::progressive, "progressive"}, {PacingMode::ratio, "ratio"}}}};
+constexpr TextTable<PacingMode, 3> kPacing{{{{PacingMode::progressive, "progressive"},
+                                             {PacingMode::ratio, "ratio"},
+                                             {PacingMode::predictive, "predictive"}}}};
 constexpr TextTable<CountersSince, 2> kCounters{
     {{{CountersSince::login, "login"}, {CountersSince::day, "day"}}}};
 constexpr TextTable<LegMode, 2> kLegs{{{{LegMode::ring, "ring"}, {LegMode::open, "open"}}}};
