@@ -60,11 +60,12 @@ TEST_CASE("RN-08 PA-03 who is busy does not leave, and has no break that would b
 TEST_CASE("QU-09 '#' on his open line ends an operator's wrap-up, no other key does") {
   Settings settings = usual_settings();
   settings.queues.front().wrap_up = Seconds{3'000};
-  settings.operators = {operator_on(1, "anna", "501")};
+  settings.operators = {operator_on(1, "anna", "SIP/anna")};
   settings.operators.front().leg = LegMode::open;
   CallCentre centre{settings};
   centre.add(order_of(1, {"+380440110102"}));
   centre.add(order_of(2, {"+380441110102"}));
+  // Who is no number of the test bed stays on his line.
   const auto state = [&]() -> const OperatorState& { return centre.data.operators.at(OperatorId{1}); };
   std::vector<Instant> wrap_ups;
   const std::function<void()> look = [&] {
@@ -83,8 +84,8 @@ TEST_CASE("QU-09 '#' on his open line ends an operator's wrap-up, no other key d
     centre.time.schedule(centre.time.now() + Seconds{1}, look);
   };
   centre.time.schedule(centre.time.now() + Seconds{1}, look);
-  centre.run_for(Seconds{600});
-  CHECK(wrap_ups.size() == 2);  // the second customer would have waited for the end of the first wrap-up
+  centre.run_for(Seconds{900});  // each talks for five minutes
+  CHECK(wrap_ups.size() == 2);   // the second customer would have waited for the end of the first wrap-up
   for (const auto& broken : broken_invariants(centre))
     FAIL_CHECK(broken);
 }
