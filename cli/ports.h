@@ -37,6 +37,7 @@ struct RunReport;
 }  // namespace dialctl
 
 namespace dialctl::cli {
+struct ScenarioOutcome;
 struct SimulationReport;
 
 struct SimulationRequest {
@@ -115,6 +116,12 @@ struct SimulatorRequest {
   std::vector<std::string> faults;  // "NAME=NUMBER", see cli/wiring_simulator.h
 };
 
+// `dialctl simulate --scenario`.
+struct ScenarioRequest {
+  std::string file;  // "-" is standard input
+  std::uint64_t seed = 1;
+};
+
 struct LinkedVersion {
   std::string name;  // "sqlite", "tzdata"
   std::string version;
@@ -140,6 +147,10 @@ class Wiring {
   // Serves until SIGTERM or SIGINT. `listening` gets the address once.
   virtual Result<void> serve_simulator(const SimulatorRequest& request,
                                        const std::function<void(const std::string& url)>& listening) = 0;
+  // The whole engine through each scenario of the file, on a virtual clock; `done` gets them in their order.
+  // Errors: of the file, before the first one.
+  virtual Result<void> live_through(const ScenarioRequest& request,
+                                    const std::function<void(const ScenarioOutcome&)>& done) = 0;
 };
 
 std::unique_ptr<Wiring> make_wiring();  // in cli/wiring.cpp

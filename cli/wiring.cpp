@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "adapters/toml/assignments.h"
+#include "cli/wiring_scenario.h"
 #include "cli/wiring_simulator.h"
 
 namespace dialctl::cli {
@@ -59,6 +60,11 @@ class SystemWiring final : public Wiring {
   Result<void> serve_simulator(const SimulatorRequest& request,
                                const std::function<void(const std::string& url)>& listening) override {
     return serve_until_stopped(request, listening);
+  }
+
+  Result<void> live_through(const ScenarioRequest& request,
+                            const std::function<void(const ScenarioOutcome&)>& done) override {
+    return live_through_scenarios(request, zones_, done);
   }
 
  private:

@@ -186,7 +186,7 @@ _dialctl_flags() {
     'provider set') echo '--kind --url --user --app --customer-endpoint --operator-endpoint --formats --caller-id --prompt-url --amd-context --watch --connections --password-from --lines --calls-per-second --settle-window --redial-after-absent --enabled --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'provider remove') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'provider test') echo '--wait --db --lock-timeout --now --output --json --config --quiet --help' ;;
-    'simulate ') echo '--seed --from --for --missed --db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'simulate ') echo '--seed --from --for --missed --scenario --timing --db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'simulator ') echo '--port --seed --speed --people --journal --fault --output --json --config --quiet --help' ;;
     'db migrate') echo '--db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'db verify') echo '--db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
@@ -683,6 +683,7 @@ _dialctl_value() {
     'simulate  --from') echo 'none' ;;
     'simulate  --for') echo 'none' ;;
     'simulate  --missed') echo 'none' ;;
+    'simulate  --scenario') echo 'file' ;;
     'simulator  --port') echo 'none' ;;
     'simulator  --seed') echo 'none' ;;
     'simulator  --speed') echo 'none' ;;

@@ -91,8 +91,9 @@ void VirtualProvider::perform(const Command& command, Monotonic gates_read_at) {
   });
 }
 
-Behaviour VirtualProvider::behaviour_of(const std::string& address, bool operator_side,
-                                        unsigned earlier) const {
+Behaviour VirtualProvider::behaviour_of(const Place& call, bool operator_side, unsigned earlier) const {
+  if (options_.people != nullptr) return options_.people->behaviour(call);
+  const std::string& address = call.address;
   if (options_.coded_numbers) {
     const auto coded = operator_side ? coded_operator(address, earlier) : coded_party(address, earlier);
     if (coded) return *coded;
@@ -104,7 +105,7 @@ Behaviour VirtualProvider::behaviour_of(const std::string& address, bool operato
 void VirtualProvider::place(const Place& wanted) {
   const bool operator_side = wanted.leg.kind != LegKind::customer;
   const unsigned earlier = calls_to_[wanted.address]++;
-  const Behaviour behaviour = behaviour_of(wanted.address, operator_side, earlier);
+  const Behaviour behaviour = behaviour_of(wanted, operator_side, earlier);
   history_.push_back({wanted.leg, wanted.address, time_.now(), {}, {}, {}});
   Leg leg{Party{behaviour}, history_.size() - 1};
   leg.operator_side = operator_side;
@@ -152,15 +153,21 @@ void VirtualProvider::answer(const LegId& id, std::uint64_t generation) {
   leg.up = true;
   history_[leg.seen].answered = time_.now();
   tell(Answered{id});
-  if (leg.detect_machine) {
-    const auto by = leg.party.behaviour().is_machine ? AnsweredBy::machine : AnsweredBy::person;
-    time_.schedule(time_.now() + Milliseconds{2400}, [this, id, generation, by] {
-      const auto found = legs_.find(id);
-      if (found != legs_.end() && found->second.generation == generation)
-        tell(AnswerJudged{id, by, "simulated"});
-    });
+  if (options_.people != nullptr) options_.people->answered(id);
+  if (leg.detect_machine && options_.judged_after == Milliseconds{0}) {
+    judge_answer(id, generation);
+  } else if (leg.detect_machine) {
+    time_.schedule(time_.now() + options_.judged_after,
+                   [this, id, generation] { judge_answer(id, generation); });
   }
   hear(id, Cue::answered);
+}
+
+void VirtualProvider::judge_answer(const LegId& id, std::uint64_t generation) {
+  const auto found = legs_.find(id);
+  if (found == legs_.end() || found->second.generation != generation) return;
+  const bool machine = found->second.party.behaviour().is_machine;
+  tell(AnswerJudged{id, machine ? AnsweredBy::machine : AnsweredBy::person, "simulated"});
 }
 
 void VirtualProvider::end(const LegId& id, EndCause cause, EndedBy by, std::string raw_code) {
@@ -169,6 +176,7 @@ void VirtualProvider::end(const LegId& id, EndCause cause, EndedBy by, std::stri
   part(id);
   history_[found->second.seen].ended = time_.now();
   legs_.erase(id);
+  if (options_.people != nullptr) options_.people->ended(id, cause, by);
   tell(Ended{id, cause, by, std::move(raw_code)});
 }
 
@@ -208,21 +216,41 @@ void VirtualProvider::connect(const Connect& wanted) {
     tell(BridgeFailed{wanted.customer, wanted.operator_leg, "a leg is gone"});
     return;
   }
+  if (const auto after = options_.people != nullptr ? options_.people->misses(wanted) : std::nullopt) {
+    lose(wanted.operator_leg, *after);
+    return;
+  }
   customer->bridged_to = wanted.operator_leg;
   other->bridged_to = wanted.customer;
   history_[customer->seen].bridged_with.push_back(wanted.operator_leg);
   history_[other->seen].bridged_with.push_back(wanted.customer);
   tell(Bridged{wanted.customer, wanted.operator_leg});
+  if (options_.people != nullptr) options_.people->bridged(wanted.customer, wanted.operator_leg);
   hear(wanted.customer, Cue::bridged);
   hear(wanted.operator_leg, Cue::bridged);
+}
+
+void VirtualProvider::lose(const LegId& id, Milliseconds after) {
+  time_.schedule(time_.now() + after, [this, id, generation = legs_.at(id).generation] {
+    const Leg* leg = up(id);
+    if (leg == nullptr || leg->generation != generation) return;
+    end(id, EndCause::no_answer, EndedBy::them, "0 nobody there");
+  });
+}
+
+void VirtualProvider::press(const LegId& leg, char key) {
+  if (up(leg) != nullptr) tell(KeyPressed{leg, key});
 }
 
 void VirtualProvider::part(const LegId& id) {
   const auto found = legs_.find(id);
   if (found == legs_.end() || !found->second.bridged_to) return;
   const LegId other = *found->second.bridged_to;
-  end_recording(found->second.operator_side ? other : id);
+  const bool operators = found->second.operator_side;
+  const LegId customer = operators ? other : id;
+  end_recording(customer);
   found->second.bridged_to.reset();
+  if (options_.people != nullptr) options_.people->parted(customer, operators ? id : other);
   if (Leg* leg = up(other)) {
     leg->bridged_to.reset();
     hear(other, Cue::unbridged);

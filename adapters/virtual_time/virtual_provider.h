@@ -33,12 +33,28 @@ struct RecordingSeen {
   bool deleted = false;
 };
 
+// Who is at the other ends, where it is not the seeded crowd. Told of each thing when it happens.
+class VirtualPeople {
+ public:
+  virtual ~VirtualPeople() = default;
+  // Asked once a leg, when it begins.
+  virtual Behaviour behaviour(const Place& call) = 0;
+  virtual void answered(const LegId& leg) = 0;
+  // Whether the operator is not there to take the customer: so much later his line is lost.
+  virtual std::optional<Milliseconds> misses(const Connect& offer) = 0;
+  virtual void bridged(const LegId& customer, const LegId& operator_leg) = 0;
+  virtual void parted(const LegId& customer, const LegId& operator_leg) = 0;
+  virtual void ended(const LegId& leg, EndCause cause, EndedBy by) = 0;
+};
+
 struct VirtualProviderOptions {
   std::uint64_t seed = 1;
   bool coded_numbers = false;  // the last six digits spell the behaviour (engine/decide/coded_people.h)
   PeopleMix customers;
   OperatorMix operators;
+  VirtualPeople* people = nullptr;    // instead of these
   Milliseconds answer_delay{5};       // of each request
+  Milliseconds judged_after{2400};    // until it is known whether a machine has answered
   Milliseconds words_per_play{4000};  // how long a prompt sounds
   Milliseconds placed_after{
       0};  // a customer's call begins so long after its request; before, it is not listed
@@ -61,6 +77,8 @@ class VirtualProvider final : public Provider {
   // So many of the next requests of that kind fail.
   void fail_fetches(int count) { failing_fetches_ = count; }
   void fail_deletions(int count) { failing_deletions_ = count; }
+  // The party of a leg that is up presses a key.
+  void press(const LegId& leg, char key);
   // The connection of events is lost, and comes back: calls go on meanwhile.
   void lose_connection(Milliseconds down_for);
   // The loop's process has died: whatever is under way goes on, and nobody hears of it until start().
@@ -82,10 +100,12 @@ class VirtualProvider final : public Provider {
     bool detect_machine = false;
   };
 
-  Behaviour behaviour_of(const std::string& address, bool operator_side, unsigned earlier) const;
+  Behaviour behaviour_of(const Place& call, bool operator_side, unsigned earlier) const;
   void place(const Place& place);
   void ring_out(const LegId& leg, std::uint64_t generation, Seconds ring_limit);
   void answer(const LegId& leg, std::uint64_t generation);
+  void judge_answer(const LegId& leg, std::uint64_t generation);
+  void lose(const LegId& operator_leg, Milliseconds after);
   void end(const LegId& leg, EndCause cause, EndedBy by, std::string raw_code);
   void play(const Play& play);
   void stop_play(const LegId& leg, PlaybackNumber playback, bool tell);

@@ -1,5 +1,6 @@
 // simulate: the same engine on a virtual clock, with seeded people (RN-08).
 #include "cli/commands/nouns.h"
+#include "cli/commands/simulate_scenario.h"
 #include "cli/invocation.h"
 #include "cli/simulation_report.h"
 #include "engine/run/loop.h"
@@ -8,6 +9,9 @@ namespace dialctl::cli {
 namespace {
 
 Result<ExitCode> simulate(Invocation& in) {
+  if (in.given("scenario")) return simulate_scenario(in);
+  if (in.flag("timing"))
+    return Error{ErrorKind::usage, "simulate.flags", "--timing goes with --scenario", "leave it out"};
   auto ports = in.ports();
   if (!ports) return ports.error();
   SimulationRequest request;
@@ -48,9 +52,20 @@ Noun simulate_noun() {
       .summary = "The same engine on a virtual clock, with seeded people",
       .commands = {
           {.summary = "Call the orders and the missed calls of the database in a world that does not exist",
-           .description = "Nothing of the database is changed, nobody is called, and the same seed gives "
-                          "the same output.",
+           .description =
+               "Nothing of the database is changed, nobody is called, and the same seed gives the same "
+               "output."
+               "\n\n"
+               "With --scenario the whole engine lives through the days of a JSON file instead, without any "
+               "database: how many operators are there and when, how people answer, how long calls take. "
+               "samples/scenario.json has all keys. A table shows the measures of each day and draws it; -o "
+               "json "
+               "gives an object a scenario, an array where the file is one of several. us_per_decision is "
+               "null "
+               "without --timing, since no seed repeats it.",
            .examples = {{"dialctl simulate --seed 7 --for 24h", "what the next day would be like"},
+                        {"dialctl simulate --scenario samples/scenario.json --seed 7",
+                         "a day that a file describes"},
                         {"dialctl simulate --missed 500 --for 24h", "if 500 calls were lost meanwhile"}},
            .flags = {{.name = "seed",
                       .help = "other people for another seed; 1",
@@ -67,7 +82,13 @@ Noun simulate_noun() {
                      {.name = "missed",
                       .help = "so many calls are missed meanwhile, like those that the database has; 0",
                       .value_name = "N",
-                      .value = {.kind = ValueKind::integer, .least = 0, .most = 100'000}}},
+                      .value = {.kind = ValueKind::integer, .least = 0, .most = 100'000}},
+                     {.name = "scenario",
+                      .help = "the day of this JSON file instead of the database's",
+                      .value_name = "FILE",
+                      .value = {.kind = ValueKind::path}},
+                     {.name = "timing",
+                      .help = "with --scenario: how long a decision takes, in microseconds"}},
            .columns = {{.name = "name", .help = "what"},
                        {.name = "value", .kind = CellKind::integer, .help = "how much"}},
            .shape = Shape::list,

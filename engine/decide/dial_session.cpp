@@ -95,7 +95,7 @@ void pick(Step& step, LiveOperator& one, std::vector<DueTask> tasks) {
 void serve_sessions(Step& step, Turn turn) {
   World& world = step.world;
   const bool calls = !world.clock_held && !world.give_up_at && world.rules != nullptr;
-  if (!calls || world.buckets_stale || !step.out.loads.empty()) return;
+  if (!calls || world.lines.empty() || world.buckets_stale || !step.out.loads.empty()) return;
   Moments moments(world, step.now);
   for (auto& [id, one] : world.operators) {
     if (one.asked_this_pass || one.ask_line_at > step.now || !may_be_handed(world, one, step.now)) continue;
@@ -156,7 +156,7 @@ Instant next_round(const World& world, Instant now) {
     if (round.state.result_until) later(*round.state.result_until);
   }
   later(world.next_lease_end);
-  if (world.clock_held || world.give_up_at) return next;
+  if (world.lines.empty() || world.clock_held || world.give_up_at) return next;
   for (const auto& [id, one] : world.operators) {
     if (!may_be_handed(world, one, now)) continue;
     for (const auto& [bucket, live] : world.lines) {

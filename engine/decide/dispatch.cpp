@@ -283,8 +283,13 @@ Instant next_dispatch(const World& world, Instant now) {
       const Project* project = world.rules->project(live.bucket.project);
       const auto tmpl = world.rules->tmpl(live.bucket.tmpl);
       if (project == nullptr || !tmpl) continue;
-      const DispatchMoment& moment = moments.of(*project, route_of(*world.rules, *project), tmpl->need);
-      if (moment.next_slot > now) next = std::min(next, moment.next_slot);
+      // Who is free is not looked at: that comes with an event, or with next_operator_free().
+      const Route route = route_of(*world.rules, *project);
+      Instant slot = moments.of(*project, route, OperatorNeed::never).next_slot;
+      const auto queue = world.queues.find(project->queue.value_or(QueueId{}));
+      if (tmpl->need != OperatorNeed::never && queue != world.queues.end())
+        slot = std::max(slot, queue->second.rate.next(now));
+      if (slot > now) next = std::min(next, slot);
       if (live.loads_this_pass >= kLoadsPerPass && !live.stalled && allowance(world, live, moments) > 0)
         next = now;
     }

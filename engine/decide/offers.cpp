@@ -82,6 +82,7 @@ void offer_waiting(Step& step) {
 void keep_open_legs(Step& step) {
   for (auto& [id, one] : step.world.operators) {
     const bool wanted = one.settings.leg == LegMode::open && one.settings.status == OperatorStatus::ready;
+    if (!wanted && !one.open_leg && !one.placing_leg) continue;
     const ProviderId provider = provider_of_leg(step.world, one);
     if (one.placing_leg && one.ask_leg_at <= step.now) {  // the word of it was lost, or comes soon
       one.ask_leg_at = step.now + kWordGrace;
@@ -120,14 +121,12 @@ void free_operators(Step& step) {
 
 std::map<QueueId, QueueLoad> queue_loads(const World& world, Instant now) {
   std::map<QueueId, QueueLoad> loads;
+  QueueId last;
+  QueueLoad* load = nullptr;
   for (const auto& [id, one] : world.operators) {
-    if (!one.settings.queue || one.settings.status != OperatorStatus::ready) continue;
-    auto& load = loads[*one.settings.queue];
-    if (is_free(one, now)) {
-      load.free_operators += 1;
-    } else {
-      load.soon_free += 1;
-    }
+    if (one.settings.status != OperatorStatus::ready || !one.settings.queue) continue;
+    if (load == nullptr || last != *one.settings.queue) load = &loads[last = *one.settings.queue];
+    (is_free(one, now) ? load->free_operators : load->soon_free) += 1;
   }
   for (const auto& [id, call] : world.calls) {
     if (!call.needs_operator() || call.operator_id || call.round || call.step == CallStep::ending) continue;

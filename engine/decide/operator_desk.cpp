@@ -143,6 +143,15 @@ void on_operator_ended(Step& step, const LegId& leg, const Ended& ended) {
   if (call.round && call.round->on_ended(who)) operator_missed(step, call, who, ended);
 }
 
+void on_operator_key(Step& step, const LegId& leg, char key) {
+  if (leg.kind != LegKind::open || key != '#') return;
+  for (auto& [id, one] : step.world.operators) {
+    if (one.open_leg != leg || one.state.activity != Activity::wrap_up) continue;
+    one.state.not_before.reset();
+    become(step, one, Activity::idle, std::nullopt);
+  }
+}
+
 void on_operator_placed(Step& step, const Placed& placed) {
   if (placed.leg.kind == LegKind::agent) agent_placed(step, placed);
   if (placed.answer == PlaceAnswer::accepted || placed.answer == PlaceAnswer::unknown) return;

@@ -41,6 +41,8 @@ void free_operators(Step& step);
 // Facts about operators' legs.
 void on_operator_answered(Step& step, const LegId& leg);
 void on_operator_ended(Step& step, const LegId& leg, const Ended& ended);
+// '#' on his open leg ends the operator's wrap-up before its time.
+void on_operator_key(Step& step, const LegId& leg, char key);
 void on_operator_placed(Step& step, const Placed& placed);
 void on_bridged(Step& step, const Bridged& bridged);
 void on_bridge_failed(Step& step, const BridgeFailed& failed);

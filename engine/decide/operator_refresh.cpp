@@ -1,4 +1,6 @@
 // Taking over operators and queues from new settings, and what the store kept of them.
+#include <algorithm>
+
 #include "engine/decide/operator_desk.h"
 #include "engine/decide/tally.h"
 
@@ -69,15 +71,21 @@ void restore_memory(World& world, const std::vector<OperatorState>& operators,
 
 void refresh_operators(Step& step) {
   const Settings& settings = step.world.rules->settings();
+  const auto is_there = [&](OperatorId id) {  // ascending by id
+    const auto found =
+        std::lower_bound(settings.operators.begin(), settings.operators.end(), id,
+                         [](const OperatorSettings& row, OperatorId one) { return row.id < one; });
+    return found != settings.operators.end() && found->id == id;
+  };
   for (const auto& one : settings.operators)
     take_over(step, one);
   for (auto& [id, one] : step.world.operators) {  // removed ones stay until their call is over
-    if (find(settings.operators, id) == nullptr) one.settings.status = OperatorStatus::offline;
+    if (!is_there(id)) one.settings.status = OperatorStatus::offline;
   }
   std::erase_if(step.world.operators, [&](const auto& row) {
     const LiveOperator& one = row.second;
-    return find(settings.operators, row.first) == nullptr && !step.world.rounds.contains(row.first) &&
-           !one.state.attempt && !one.open_leg && !one.placing_leg;
+    return !is_there(row.first) && !step.world.rounds.contains(row.first) && !one.state.attempt &&
+           !one.open_leg && !one.placing_leg;
   });
   for (const auto& queue : settings.queues) {
     auto [place, added] = step.world.queues.try_emplace(queue.id);

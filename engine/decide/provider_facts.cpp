@@ -65,7 +65,11 @@ class Facts {
     if (LiveCall* call = customer(step_, fact.leg)) on_answer_judged(step_, *call, fact);
   }
   void operator()(const KeyPressed& fact) {
-    if (LiveCall* call = customer(step_, fact.leg)) on_customer_key(step_, *call, fact.key);
+    if (LiveCall* call = customer(step_, fact.leg)) {
+      on_customer_key(step_, *call, fact.key);
+    } else if (fact.leg.kind != LegKind::customer) {
+      on_operator_key(step_, fact.leg, fact.key);
+    }
   }
   void operator()(const PlayEnded& fact) {
     if (LiveCall* call = customer(step_, fact.leg)) {

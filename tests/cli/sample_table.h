@@ -13,6 +13,8 @@ inline Instant sample_now() {
   return *parse_iso("2026-11-21T20:25:41Z");
 }
 
+struct ScenarioOutcome;
+struct ScenarioRequest;
 struct SimulatorRequest;
 
 class FakeWiring : public Wiring {
@@ -35,6 +37,9 @@ class FakeWiring : public Wiring {
   }
   Result<void> serve_simulator(const SimulatorRequest&, const std::function<void(const std::string&)>&) {
     return Error{ErrorKind::store, "simulator.none", "tests of the frame have no simulator", ""};
+  }
+  Result<void> live_through(const ScenarioRequest&, const std::function<void(const ScenarioOutcome&)>&) {
+    return Error{ErrorKind::store, "scenario.none", "tests of the frame have no scenarios", ""};
   }
 };
 
