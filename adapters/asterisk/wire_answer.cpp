@@ -14,8 +14,8 @@ constexpr Seconds kThrottleDefault{1};
 std::string message_of(const http::Reply& reply) {
   const auto body = parse_json(reply.body);
   if (!body) return "";
-  std::string message = text_at(*body, "message");
-  return message.empty() ? text_at(*body, "error") : message;
+  std::string message = text_at(body->root(), "message");
+  return message.empty() ? text_at(body->root(), "error") : message;
 }
 
 PlaceVerdict refused(RefusalClass refusal, std::string raw) {

@@ -1,20 +1,66 @@
-// JSON from a server that is not trusted.
+// JSON from a server that is not trusted: read in one go into a flat list of values whose texts stay where
+// they are. Each event and each answer of a call is read so; a tree of maps and strings, as a library
+// builds it, costs ten times as much.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <forward_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dialctl::asterisk {
 
-// nullopt for what is no JSON, is nested deeper than 64 (the library's copies would exhaust the stack), or
-// has a key twice (the library would take the last one silently).
-std::optional<nlohmann::json> parse_json(std::string_view text);
+enum class JsonKind : std::uint8_t { null, yes, no, number, text, array, object };
+
+struct JsonNode {
+  JsonKind kind = JsonKind::null;
+  std::uint32_t end = 0;  // where the list goes on behind this value and all that is in it
+  std::string_view key;   // of a member of an object
+  std::string_view text;  // of texts without their escapes, of numbers as written
+};
+
+// One value of a document, which must stay in place, as must the text that it was read from.
+class JsonValue {
+ public:
+  JsonValue(const std::vector<JsonNode>& nodes, std::uint32_t at) : nodes_(&nodes), at_(at) {}
+
+  JsonKind kind() const { return node().kind; }
+  bool is_object() const { return kind() == JsonKind::object; }
+  bool is_array() const { return kind() == JsonKind::array; }
+  bool is_text() const { return kind() == JsonKind::text; }
+  std::string_view text() const { return node().text; }
+  // What is in an array; nothing for all else.
+  std::vector<JsonValue> entries() const;
+  // nullopt where there is no such key, or where this is no object.
+  std::optional<JsonValue> member(std::string_view key) const;
+
+ private:
+  const JsonNode& node() const { return (*nodes_)[at_]; }
+
+  const std::vector<JsonNode>* nodes_;
+  std::uint32_t at_;
+};
+
+class JsonDocument {
+ public:
+  JsonValue root() const { return {nodes_, 0}; }
+
+ private:
+  friend class JsonReader;
+  std::vector<JsonNode> nodes_;
+  std::forward_list<std::string> unescaped_;  // the few texts that had escapes
+};
+
+// nullopt for what is no JSON, is nested deeper than 64, or has a key twice (whoever reads it otherwise would
+// take another of the two). The document's texts lie in `text`.
+std::optional<JsonDocument> parse_json(std::string_view text);
 
 // What stands under a key of an object; empty when it is not there or of another type.
-std::string text_at(const nlohmann::json& object, const char* key);
-std::optional<int> number_at(const nlohmann::json& object, const char* key);
-const nlohmann::json* object_at(const nlohmann::json& object, const char* key);
+std::string text_at(const JsonValue& object, std::string_view key);
+std::optional<int> number_at(const JsonValue& object, std::string_view key);  // whole, and an int
+std::optional<JsonValue> object_at(const JsonValue& object, std::string_view key);
 
 }  // namespace dialctl::asterisk

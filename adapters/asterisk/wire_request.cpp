@@ -1,7 +1,9 @@
 #include "adapters/asterisk/wire_request.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "engine/model/text.h"
 
@@ -53,11 +55,11 @@ Target channel_target(std::string_view channel) {
 AriRequest originate(const Originate& call) {
   const auto ring_limit = std::max<std::int64_t>(call.ring_limit.count(), 1);
   const auto life_limit = std::max<std::int64_t>(call.life_limit.count(), ring_limit);
-  const nlohmann::json body = {
-      {"variables",
-       {{"DIALCTL_REF", call.ref},
-        {"STASIS_APP", call.app},  // where the dialplan of the machine check returns to
-        {"TIMEOUT(absolute)", std::to_string(life_limit)}}}};
+  std::string body = R"({"variables":{"DIALCTL_REF":)";
+  append_json_string(body, call.ref);
+  body += R"(,"STASIS_APP":)";  // where the dialplan of the machine check returns to
+  append_json_string(body, call.app);
+  body += fmt::format(R"x(,"TIMEOUT(absolute)":"{}"}}}})x", life_limit);
   return {Method::post,
           Target{"/channels"}
               .with("endpoint", call.endpoint)
@@ -67,7 +69,7 @@ AriRequest originate(const Originate& call) {
               .with("callerId", call.caller_id)
               .with("timeout", std::to_string(ring_limit))
               .with("formats", call.formats),
-          body.dump()};
+          std::move(body)};
 }
 
 AriRequest get_channel(std::string_view channel) {

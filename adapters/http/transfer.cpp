@@ -40,7 +40,7 @@ void Transfer::set_up() {
   curl_easy_setopt(h, CURLOPT_PRIVATE, this);
   curl_easy_setopt(h, CURLOPT_ERRORBUFFER, error_);
   curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(h, CURLOPT_URL, request_.url.c_str());
+  set_address();
   curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(h, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(h, CURLOPT_UNRESTRICTED_AUTH, 0L);
@@ -60,6 +60,18 @@ void Transfer::set_up() {
 
   set_content();
   set_credentials();
+}
+
+// libcurl takes a URL to pieces, joins and copies them several times; what the server is asked for it passes
+// on as it is. Never by way of a proxy of the environment: that would need the whole URL.
+void Transfer::set_address() {
+  CURL* const h = handle_.get();
+  const std::string& url = request_.url;
+  const std::size_t scheme = url.find("://");
+  const std::size_t path = scheme == std::string::npos ? scheme : url.find('/', scheme + 3);
+  curl_easy_setopt(h, CURLOPT_PROXY, "");
+  curl_easy_setopt(h, CURLOPT_URL, url.substr(0, path).c_str());
+  curl_easy_setopt(h, CURLOPT_REQUEST_TARGET, path == std::string::npos ? nullptr : url.c_str() + path);
 }
 
 void Transfer::set_content() {

@@ -40,6 +40,7 @@ class Transfer {
   static int on_about_to_send(void* self, char*, char*, int, int);
 
   void set_up();
+  void set_address();
   void set_content();
   void set_credentials();
   void take_header(std::string_view line);

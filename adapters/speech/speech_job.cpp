@@ -1,6 +1,7 @@
 #include "adapters/speech/speech_job.h"
 
 #include <algorithm>
+#include <memory>
 #include <openssl/evp.h>
 #include <string_view>
 
@@ -145,10 +146,22 @@ Result<void> sound_request(const CommandSpeechSettings& settings, const SpeechTe
   return {};
 }
 
+namespace {
+
+// Asked of the library once: each asking goes through all that it offers.
+const EVP_MD* sha256() {
+  static const std::unique_ptr<EVP_MD, void (*)(EVP_MD*)> method(EVP_MD_fetch(nullptr, "SHA256", nullptr),
+                                                                 EVP_MD_free);
+  DIALCTL_INVARIANT(method != nullptr);
+  return method.get();
+}
+
+}  // namespace
+
 std::string prompt_name(const CommandSpeechSettings& settings, const SpeechText& text) {
   std::string hashed;
   const auto add = [&](std::string_view part) {
-    hashed += std::to_string(part.size()) + ":" + std::string(part) + ",";
+    hashed.append(std::to_string(part.size())).append(":").append(part).append(",");
   };
   for (const std::string& word : settings.command)
     add(word);
@@ -157,7 +170,7 @@ std::string prompt_name(const CommandSpeechSettings& settings, const SpeechText&
   if (!text.voice.empty()) add(text.voice);
   unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned bytes = 0;
-  DIALCTL_INVARIANT(EVP_Digest(hashed.data(), hashed.size(), digest, &bytes, EVP_sha256(), nullptr) == 1);
+  DIALCTL_INVARIANT(EVP_Digest(hashed.data(), hashed.size(), digest, &bytes, sha256(), nullptr) == 1);
   std::string name;
   for (unsigned i = 0; i < bytes; ++i) {
     name += "0123456789abcdef"[digest[i] >> 4U];

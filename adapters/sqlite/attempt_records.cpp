@@ -17,7 +17,7 @@ RecordWriter::AttemptStatements::AttemptStatements(Connection& connection)
                    " VALUES (?, ?, ?, ?, 'intent')"),
       task_live(connection,
                 "UPDATE task SET phase = 'live' WHERE id = ? AND order_id = ?"
-                " AND phase IN ('ready', 'handed', 'live')"),
+                " AND (phase = 'ready' OR phase = 'handed' OR phase = 'live')"),
       insert_fact(connection, "INSERT INTO attempt_fact (attempt_id, at, kind, detail) VALUES (?, ?, ?, ?)"),
       change_step(connection,
                   "UPDATE open_attempt SET step = ?2, operator_id = ?3, operator_leg = ?4, answered_at = ?5,"

@@ -24,9 +24,6 @@ class BulkCell {
     sqlite3_result_text64(context_, value.data() == nullptr ? "" : value.data(), value.size(), SQLITE_STATIC,
                           SQLITE_UTF8);
   }
-  // With a NUL behind it and none inside: functions in a CHECK need the one behind, and would else copy the
-  // text to put it there.
-  void terminated(const char* value) { sqlite3_result_text(context_, value, -1, SQLITE_STATIC); }
 
  private:
   sqlite3_context* context_;

@@ -1,5 +1,6 @@
 #include "adapters/sqlite/import_book.h"
 
+#include "adapters/sqlite/import_conditions.h"
 #include "adapters/sqlite/import_writer.h"
 #include "adapters/sqlite/record_writer.h"
 #include "adapters/sqlite/sql_error.h"
@@ -7,67 +8,21 @@
 
 namespace dialctl::sqlite {
 
-namespace {
-
-// What a row refers to is made or read in the same transaction, so SQLite need not look it up for each row.
-// Only there: between two slices others may remove a status. The switch works outside of transactions alone.
-class ReferencesUnchecked {
- public:
-  ReferencesUnchecked(Connection& connection, bool wanted) : connection_(wanted ? &connection : nullptr) {
-    if (connection_ != nullptr) connection_->database().exec("PRAGMA foreign_keys = OFF");
-  }
-  ReferencesUnchecked(const ReferencesUnchecked&) = delete;
-  ReferencesUnchecked& operator=(const ReferencesUnchecked&) = delete;
-  ~ReferencesUnchecked() {
-    if (connection_ != nullptr) connection_->database().tryExec("PRAGMA foreign_keys = ON");
-  }
-
- private:
-  Connection* connection_;
-};
-
-// What an import needs more of. Copies: a CHECK that calls a function makes SQLite keep one of every page
-// that a statement of many rows touches, in a file unless told otherwise; they are a few MiB at most. Pages:
-// numbers go everywhere into their index, and a page that does not find room is written to the log, again and
-// again.
-class MoreMemory {
- public:
-  explicit MoreMemory(Connection& connection) : connection_(connection) {
-    connection_.database().exec("PRAGMA temp_store = MEMORY");
-    connection_.set_page_cache(kImportPageCacheKib);
-  }
-  MoreMemory(const MoreMemory&) = delete;
-  MoreMemory& operator=(const MoreMemory&) = delete;
-  ~MoreMemory() {
-    connection_.database().tryExec("PRAGMA temp_store = DEFAULT");
-    try {
-      connection_.set_page_cache(kPageCacheKib);
-    } catch (const SQLite::Exception&) {
-      // It stays larger than it need be.
-    }
-  }
-
- private:
-  static constexpr int kImportPageCacheKib = 56'000;
-
-  Connection& connection_;
-};
-
-}  // namespace
-
 struct SqliteImportBook::Session {
   Session(Connection& connection, const ImportStart& what)
       : start(what),
-        references(connection, !what.slices),
+        unchecked(connection, !what.slices),
         memory(connection),
         transaction(std::make_unique<WriteTransaction>(connection)),
+        number_index(connection, !what.slices),
         writer(connection),
         records(connection) {}
 
   ImportStart start;
-  ReferencesUnchecked references;  // this and the next go after the transaction
+  RowsUnchecked unchecked;  // this and the next go after the transaction
   MoreMemory memory;
   std::unique_ptr<WriteTransaction> transaction;
+  NumbersIndexedLast number_index;
   ImportWriter writer;
   RecordWriter records;
   BatchId batch;
@@ -159,6 +114,10 @@ Result<BatchId> SqliteImportBook::finish(const ImportCounts& counts) {
     const std::unique_ptr<Session> session = std::move(session_);
     const bool kept = session->written != 0;
     if (kept) {
+      if (session->number_index.wanted()) {
+        session->memory.give_back();
+        session->number_index.make();
+      }
       Statement keep(
           connection_,
           "UPDATE import_batch SET rows_new = ?2, rows_updated = ?3, rows_unchanged = ?4,"

@@ -26,9 +26,9 @@ void OrderRows::read(int column, BulkCell cell) const {
     case 7:
       return cell.text(order.owner);
     case 8:
-      return cell.terminated(order.tags.empty() ? "[]" : all_.tags[order_].c_str());
+      return cell.text(order.tags.empty() ? std::string_view{"[]"} : all_.tags[order_]);
     case 9:
-      return cell.terminated(order.fields_json);
+      return cell.text(order.fields_json);
     case 10:
       return cell.integer(to_millis(order.created));
     case 11:

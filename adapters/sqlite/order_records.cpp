@@ -18,7 +18,7 @@ RecordWriter::OrderStatements::OrderStatements(Connection& connection)
       cancel_pending(connection,
                      "UPDATE task SET phase = iif(phase = 'live', 'live', 'cancelled'),"
                      " reason = 'status-left' WHERE order_id = ?"
-                     " AND phase IN ('ready', 'handed', 'blocked', 'live')"),
+                     " AND (phase = 'ready' OR phase = 'handed' OR phase = 'blocked' OR phase = 'live')"),
       insert_task(connection,
                   "INSERT INTO task (order_id, status_entry, template_id, bucket_id, phase, reason, next_at,"
                   " made_at, who) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
@@ -43,7 +43,7 @@ RecordWriter::OrderStatements::OrderStatements(Connection& connection)
                 " WHERE id = ?1 AND phase NOT IN ('done', 'cancelled')"),
       hand_task(connection,
                 "UPDATE task SET phase = 'handed', handed_to = ?2, handed_until = ?3 WHERE id = ?1"
-                " AND template_id IS NULL AND phase IN ('ready', 'handed', 'live')"),
+                " AND template_id IS NULL AND (phase = 'ready' OR phase = 'handed' OR phase = 'live')"),
       return_task(connection, "UPDATE task SET phase = 'ready' WHERE id = ? AND phase = 'handed'"),
       end_leases(connection,
                  "UPDATE task SET phase = 'ready' WHERE phase = 'handed' AND handed_until <= ?1"

@@ -214,16 +214,17 @@ std::vector<std::string> parse_tags(std::string_view text) {
 
 Result<Instant> parse_created(std::string_view text, const ZoneTable& project_zone) {
   if (const auto at = parse_iso(text)) return *at;
-  const Error bad =
-      usage("order.bad-created", "'" + std::string{text} + "' is no instant from 1970 to 2037-09-30",
-            "write 2026-11-21T20:25:41Z, 2026-11-21 20:25 or 21.11.2026 20:25");
+  const auto bad = [&] {
+    return usage("order.bad-created", "'" + std::string{text} + "' is no instant from 1970 to 2037-09-30",
+                 "write 2026-11-21T20:25:41Z, 2026-11-21 20:25 or 21.11.2026 20:25");
+  };
   std::string_view rest = text;
   const auto date = take_date(rest);
-  if (!date) return bad;
+  if (!date) return bad();
   const auto time = take_time(rest);
-  if (!time || !rest.empty()) return bad;
+  if (!time || !rest.empty()) return bad();
   const auto at = to_instant(LocalTime{std::chrono::local_days{*date}} + *time, project_zone);
-  if (!at) return bad;
+  if (!at) return bad();
   return at.value();
 }
 
@@ -232,10 +233,22 @@ std::string_view external_id_of(const OrderMapping& mapping, std::span<const std
   return column < cells.size() ? trimmed_cell(cells[column]) : std::string_view{};
 }
 
-OrderDraft draft_order(const OrderMapping& mapping, std::span<const std::string_view> cells,
-                       const DraftContext& context, std::vector<CellError>& errors) {
+void OrderDraft::clear() {
+  external_id.clear();
+  status.reset();
+  priority.reset();
+  owner.reset();
+  tags.clear();
+  zone.reset();
+  created.reset();
+  fields.clear();
+  phones.clear();
+}
+
+void draft_order(const OrderMapping& mapping, std::span<const std::string_view> cells,
+                 const DraftContext& context, OrderDraft& draft, std::vector<CellError>& errors) {
   const std::vector<MappedColumn>& columns = mapping.columns();
-  OrderDraft draft;
+  draft.clear();
   const std::size_t errors_before = errors.size();
   RowReader reader(context, draft, errors);
   for (std::size_t i = 0; i < cells.size() && i < columns.size(); ++i) {
@@ -251,7 +264,6 @@ OrderDraft draft_order(const OrderMapping& mapping, std::span<const std::string_
                                 "fill the cell, or name another column with --map order_id=COLUMN")});
   if (draft.phones.empty())
     errors.push_back({"", usage("order.no-number", "the row has no telephone number", "fill a phone cell")});
-  return draft;
 }
 
 }  // namespace dialctl

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/decide/order_mapping.h"
@@ -31,7 +32,9 @@ struct PhoneCell {
   std::string_view text;
 };
 
-// Views point into the row.
+// Views point into the row, names of fields into the mapping.
+using FieldViews = std::vector<std::pair<std::string_view, std::string_view>>;
+
 struct OrderDraft {
   std::string external_id;
   std::optional<StatusId> status;  // nullopt here and below: the row does not say
@@ -40,8 +43,10 @@ struct OrderDraft {
   std::vector<std::string> tags;
   std::optional<ZoneName> zone;  // not looked up: that needs the ZoneSource port
   std::optional<Instant> created;
-  Fields fields;
+  FieldViews fields;
   std::vector<PhoneCell> phones;  // in dialling order
+
+  void clear();  // keeps its memory
 };
 
 struct DraftContext {
@@ -55,11 +60,12 @@ struct CellError {
   Error error;
 };
 
-// Appends every mistake to `errors`; with any of them the draft must not be used. Codes (kind usage):
+// Into `draft`, whatever was in it. Appends every mistake to `errors`; with any of them the draft must not be
+// used. Codes (kind usage):
 //   order.no-id, order.bad-id (too long, control characters), order.no-number, order.unknown-status,
 //   order.unknown-owner, order.bad-priority, order.bad-created, order.field-too-long
-OrderDraft draft_order(const OrderMapping& mapping, std::span<const std::string_view> cells,
-                       const DraftContext& context, std::vector<CellError>& errors);
+void draft_order(const OrderMapping& mapping, std::span<const std::string_view> cells,
+                 const DraftContext& context, OrderDraft& draft, std::vector<CellError>& errors);
 
 // The order's key as draft_order reads it; empty when the row has none.
 std::string_view external_id_of(const OrderMapping& mapping, std::span<const std::string_view> cells);

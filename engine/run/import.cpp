@@ -273,7 +273,8 @@ void Importer::update(ImportRow& row, const OrderMapping& mapping, const KnownOr
     if (column.field.empty()) continue;
     const auto said = std::find_if(row.draft.fields.begin(), row.draft.fields.end(),
                                    [&](const auto& field) { return field.first == column.field; });
-    changed.fields.emplace_back(column.field, said == row.draft.fields.end() ? "" : said->second);
+    changed.fields.emplace_back(column.field,
+                                said == row.draft.fields.end() ? std::string_view{} : said->second);
   }
   changed.priority = row.draft.priority;
   changed.owner = row.draft.owner;
@@ -306,7 +307,7 @@ Order Importer::order_of(ImportRow& row) const {
   order.priority = row.draft.priority.value_or(0);
   order.owner = row.draft.owner.value_or("");
   order.tags = row.draft.tags;
-  order.fields = std::move(row.draft.fields);
+  order.fields.assign(row.draft.fields.begin(), row.draft.fields.end());
   order.numbers = std::move(row.numbers);
   order.created = row.draft.created.value_or(request_.now);
   order.batch = batch_;

@@ -8,15 +8,16 @@
 namespace dialctl {
 namespace {
 
-constexpr std::size_t kZonesSeenMax = 1000;  // a column of nonsense must not fill the memory
+constexpr std::size_t kRowBytesKept = 2'048;  // of so many rows as slices have
+constexpr std::size_t kZonesSeenMax = 1000;   // a column of nonsense must not fill the memory
 
 bool has(const std::vector<OrderNumber>& numbers, const E164& number) {
   return std::any_of(numbers.begin(), numbers.end(),
                      [&](const OrderNumber& o) { return o.number == number; });
 }
 
-std::string json_of(const Fields& fields) {
-  std::string json = "{";
+void write_json(const FieldViews& fields, std::string& json) {
+  json = "{";
   for (const auto& [name, value] : fields) {
     if (json.size() > 1) json += ',';
     append_json_string(json, name);
@@ -24,10 +25,19 @@ std::string json_of(const Fields& fields) {
     append_json_string(json, value);
   }
   json += '}';
-  return json;
 }
 
 }  // namespace
+
+void ImportRow::clear() {
+  problem.reset();
+  raw = {};
+  external_id = {};
+  row_hash = 0;
+  known.reset();
+  parsed = false;
+  errors.clear();
+}
 
 RowSlice::Extent RowSlice::keep(std::string_view text) {
   const Extent extent{text_.size(), text.size()};
@@ -40,11 +50,13 @@ void RowSlice::clear() {
   cell_extents_.clear();
   raw_extents_.clear();
   cells_.clear();
-  rows_.clear();
+  count_ = 0;
 }
 
 void RowSlice::add(const Row& row, bool with_raw) {
-  ImportRow added;
+  if (count_ == rows_.size()) rows_.emplace_back();
+  ImportRow& added = rows_[count_++];
+  added.clear();
   added.line = row.line;
   added.first_cell = cell_extents_.size();
   added.cell_count = row.cells.size();
@@ -53,7 +65,6 @@ void RowSlice::add(const Row& row, bool with_raw) {
   for (const std::string_view cell : row.cells)
     cell_extents_.push_back(keep(cell));
   raw_extents_.push_back(with_raw ? keep(row.raw) : Extent{});
-  rows_.push_back(std::move(added));
 }
 
 void RowSlice::seal(std::shared_ptr<const OrderMapping> mapping) {
@@ -64,7 +75,7 @@ void RowSlice::seal(std::shared_ptr<const OrderMapping> mapping) {
     cells_.push_back(text.substr(extent.begin, extent.size));
   const std::size_t id_column = mapping_->only(ColumnUse::order_id);
   const RowHasher hash(*mapping_);
-  for (std::size_t i = 0; i < rows_.size(); ++i) {
+  for (std::size_t i = 0; i < count_; ++i) {
     ImportRow& row = rows_[i];
     row.raw = text.substr(raw_extents_[i].begin, raw_extents_[i].size);
     if (row.problem) continue;
@@ -83,8 +94,10 @@ void RowReaderContext::parse(RowSlice& slice) {
 void RowReaderContext::parse(ImportRow& row, const OrderMapping& mapping,
                              std::span<const std::string_view> cells) {
   row.parsed = true;
-  row.draft = draft_order(mapping, cells, draft_, row.errors);
-  row.fields_json = json_of(row.draft.fields);
+  row.numbers.clear();
+  if (row.fields_json.capacity() > kRowBytesKept) row.fields_json = {};
+  draft_order(mapping, cells, draft_, row.draft, row.errors);
+  write_json(row.draft.fields, row.fields_json);
   const auto refuse = [&](std::size_t column, Error error) {
     row.errors.push_back({mapping.columns()[column].header, std::move(error)});
   };

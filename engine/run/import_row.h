@@ -28,24 +28,26 @@ struct ImportRow {
   std::string_view external_id;
   std::int64_t row_hash = 0;
   std::optional<KnownOrder> known;  // as it was when the slice was read
-  bool parsed = false;              // what follows is filled
+  bool parsed = false;              // what follows is filled; else it is what an earlier row has left there
   OrderDraft draft;
   std::vector<OrderNumber> numbers;
-  std::string fields_json;  // of the draft
-  std::vector<CellError> errors;
+  std::string fields_json;        // of the draft
+  std::vector<CellError> errors;  // of this row, parsed or not
 
+  void clear();  // not what is behind `parsed`: its memory is used again by the next one who parses
   bool is_new() const { return !problem && !known && errors.empty(); }  // as far as is known
 };
 
-// Some rows with all their text: what is handed from thread to thread. Rows are added, then sealed; views
-// into the text exist from then on, until it is cleared.
+// Some rows with all their text: what is handed from thread to thread, and filled anew with others, so that
+// the memory of a row is not taken and given back for each. Rows are added, then sealed; views into the text
+// exist from then on, until it is cleared.
 class RowSlice {
  public:
   void clear();
   void add(const Row& row, bool with_raw);
   void seal(std::shared_ptr<const OrderMapping> mapping);
 
-  std::vector<ImportRow>& rows() { return rows_; }
+  std::span<ImportRow> rows() { return std::span{rows_}.first(count_); }
   std::span<const std::string_view> cells(const ImportRow& row) const {
     return std::span{cells_}.subspan(row.first_cell, row.cell_count);
   }
@@ -63,7 +65,8 @@ class RowSlice {
   std::vector<Extent> cell_extents_;
   std::vector<Extent> raw_extents_;
   std::vector<std::string_view> cells_;
-  std::vector<ImportRow> rows_;
+  std::vector<ImportRow> rows_;  // more than `count_` where there were more before
+  std::size_t count_ = 0;
   std::shared_ptr<const OrderMapping> mapping_;
 };
 

@@ -253,10 +253,7 @@ void Loop::answer(const Load& load, Instant now, Decision& decision) {
       know_zones(bucket);
     step(world_, now, std::move(seen), decision);
   } else if (const auto* due = std::get_if<WantDue>(&load)) {
-    DueSeen seen{due->bucket, store.due_tasks(due->bucket, now, due->limit)};
-    for (const auto& task : seen.due.tasks)
-      know_zones(task);
-    step(world_, now, std::move(seen), decision);
+    answer_due(*due, now, decision);
   } else if (const auto* line = std::get_if<WantLine>(&load)) {
     LineSeen seen{line->who, {}};
     for (const HeadsWanted& wanted : line->heads) {
@@ -296,6 +293,34 @@ void Loop::answer(const Load& load, Instant now, Decision& decision) {
       seen.open.push_back(open.intent.id);
     step(world_, now, std::move(seen), decision);
   }
+}
+
+// Most sounds were made before. Tasks that waited for nothing else are judged once more, as they were just
+// read: nothing of them changes within a pass, and to read them is half of what a call costs the store.
+void Loop::answer_due(const WantDue& due, Instant now, Decision& decision) {
+  DueSeen seen{due.bucket, ports_.store.due_tasks(due.bucket, now, due.limit)};
+  for (const auto& task : seen.due.tasks)
+    know_zones(task);
+  const std::size_t first_effect = decision.effects.size();
+  step(world_, now, seen, decision);
+  if (take_sounds_at_hand(first_effect, now, decision)) step(world_, now, std::move(seen), decision);
+}
+
+// Of the wishes from `first_effect` on; those that are met are wishes no more.
+bool Loop::take_sounds_at_hand(std::size_t first_effect, Instant now, Decision& decision) {
+  std::vector<PromptsReady> ready;
+  const auto is_met = [&](const Effect& effect) {
+    const auto* wanted = std::get_if<PreparePrompts>(&effect);
+    if (wanted == nullptr) return false;
+    auto sounds = ports_.prompts.at_hand(*wanted, world_.rules->settings().audio);
+    if (sounds) ready.push_back(*std::move(sounds));
+    return sounds.has_value();
+  };
+  const auto first = decision.effects.begin() + static_cast<std::ptrdiff_t>(first_effect);
+  decision.effects.erase(std::remove_if(first, decision.effects.end(), is_met), decision.effects.end());
+  for (PromptsReady& sounds : ready)
+    step(world_, now, std::move(sounds), decision);
+  return !ready.empty();
 }
 
 // An answered caller who cannot be read is nobody whom we could call.

@@ -78,6 +78,8 @@ class Loop {
   void notice_clock(const ClockReading& reading, std::vector<Event>& events);
   void notice_changes(Instant now, Decision& decision);
   void answer(const Load& load, Instant now, Decision& decision);
+  void answer_due(const WantDue& due, Instant now, Decision& decision);
+  bool take_sounds_at_hand(std::size_t first_effect, Instant now, Decision& decision);
   std::optional<Event> who_called(const WantCaller& wanted, Instant now);
   void forget_refused();
   void load_rules(Instant now, Decision& decision);

@@ -32,6 +32,40 @@ void PromptDesk::prepare(const PrepareAnnouncement& wanted, const std::vector<Au
     speech_.request(token, std::move(text));
 }
 
+std::optional<PromptsReady> PromptDesk::at_hand(const PreparePrompts& wanted,
+                                                const std::vector<AudioFile>& library) {
+  PromptsReady ready{wanted.task, {}, {}};
+  auto message = made_before(wanted.message, {wanted.language, ""}, library);
+  if (!message) return std::nullopt;
+  ready.message = *std::move(message);
+  for (const auto& [key, say] : wanted.replies) {
+    auto reply = made_before(say, {wanted.language, ""}, library);
+    if (!reply) return std::nullopt;
+    ready.replies.emplace(key, *std::move(reply));
+  }
+  return ready;
+}
+
+std::optional<std::vector<Media>> PromptDesk::made_before(const std::vector<Say>& say,
+                                                          const SpeechText& manner,
+                                                          const std::vector<AudioFile>& library) {
+  std::vector<Media> media;
+  for (const Say& one : say) {
+    if (const auto* audio = std::get_if<SayAudio>(&one)) {
+      const auto* file = find_named(library, audio->name);
+      if (file == nullptr) return std::nullopt;
+      media.push_back({Media::Kind::prompt, file->file});
+      continue;
+    }
+    SpeechText text = manner;
+    text.text = std::get<SayText>(one).text;
+    const auto made = speech_.find(text);
+    if (!made) return std::nullopt;
+    media.push_back({Media::Kind::prompt, made->name});
+  }
+  return media;
+}
+
 void PromptDesk::add_part(std::uint64_t job, char part, const std::vector<Say>& say, const SpeechText& manner,
                           const std::vector<AudioFile>& library) {
   auto& media = jobs_[job].parts[part];

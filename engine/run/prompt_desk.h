@@ -3,6 +3,7 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -22,6 +23,9 @@ class PromptDesk {
   void prepare(const PreparePrompts& wanted, const std::vector<AudioFile>& library);
   void prepare(const PrepareAnnouncement& wanted, const std::vector<AudioFile>& library);
 
+  // The sounds, where all of them were made before: asks nobody to make one.
+  std::optional<PromptsReady> at_hand(const PreparePrompts& wanted, const std::vector<AudioFile>& library);
+
   // The listener of the Speech port; any thread.
   void done(SpeechDone answer);
 
@@ -40,6 +44,8 @@ class PromptDesk {
   };
   static constexpr char kMessagePart = 0;
 
+  std::optional<std::vector<Media>> made_before(const std::vector<Say>& say, const SpeechText& manner,
+                                                const std::vector<AudioFile>& library);
   void add_part(std::uint64_t job, char part, const std::vector<Say>& say, const SpeechText& manner,
                 const std::vector<AudioFile>& library);
   void finish_if_complete(std::uint64_t job);

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <fstream>
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <rapidcheck.h>
 #include <sstream>
 
@@ -144,6 +145,80 @@ TEST_CASE("fault 36 JSON that is too deep, repeats a key or is cut short is refu
   CHECK(parse_json(R"({"a":1,"b":{"a":1}})"));
   for (const char* bad : {"", "{", "nul", "{\"a\":}", "[1,]", "\"\xff\""})
     CHECK_FALSE(parse_json(bad));
+}
+
+TEST_CASE("fault 36 what is JSON, and what its texts say, is as the library has it") {
+  for (const std::string text : {"",
+                                 " ",
+                                 "{}",
+                                 "\t{}\r\n",
+                                 "[1 , 2]",
+                                 "[1 2]",
+                                 "[,1]",
+                                 "[1,]",
+                                 "[]]",
+                                 "{1:2}",
+                                 "{\"a\" : 1}",
+                                 "{\"a\":1,}",
+                                 "{\"a\":1 \"b\":2}",
+                                 "{\"a\"}",
+                                 "true",
+                                 "truex",
+                                 "tru",
+                                 "null ",
+                                 "\xEF\xBB\xBF{}",
+                                 "0",
+                                 "-0",
+                                 "01",
+                                 "-",
+                                 "+1",
+                                 "1.",
+                                 ".5",
+                                 "1.5",
+                                 "1e5",
+                                 "1E+2",
+                                 "1e",
+                                 "1e-",
+                                 "--1",
+                                 "0x1",
+                                 "\"\\",
+                                 "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
+                                 "\"a \\u00e9\\uD83D\\ude00 b\"",
+                                 "\"\\u0000\"",
+                                 "\"\\ud83d\"",
+                                 "\"\\udc00\"",
+                                 "\"\\ud83d\\u0041\"",
+                                 "\"\\ud83dx\"",
+                                 "\"\\x\"",
+                                 "\"\\u12g4\"",
+                                 "\"\\u12\"",
+                                 "\"a\tb\"",
+                                 "\"\x7f\"",
+                                 "\"\xc0\xaf\"",
+                                 "\"\xed\xa0\x80\"",
+                                 "\"\xf4\x90\x80\x80\"",
+                                 "\"\xe2\x82\xac\"",
+                                 "\"\xe2\x82\""}) {
+    CAPTURE(text);
+    const auto document = parse_json(text);
+    REQUIRE(document.has_value() == nlohmann::json::accept(text));
+    if (document && document->root().is_text())
+      CHECK(document->root().text() == nlohmann::json::parse(text).get<std::string>());
+  }
+}
+
+TEST_CASE("fault 36 many keys of one object are told apart, and a second one among them is found") {
+  std::string object = "{\"first\":{\"k7\":1}";
+  for (int i = 0; i < 100; ++i)
+    object += ",\"k" + std::to_string(i) + "\":[" + std::to_string(i) + "]";
+  const std::string whole = object + "}";
+  const auto document = parse_json(whole);
+  REQUIRE(document);
+  CHECK(document->root().member("k99")->entries().front().text() == "99");
+  CHECK(number_at(*object_at(document->root(), "first"), "k7") == 1);
+  CHECK_FALSE(document->root().member("k100"));
+  for (const char* again : {",\"first\":1}", ",\"k0\":1}", ",\"k50\":1}", ",\"k99\":1}", ",\"k\\u0039\":1}"})
+    CHECK_FALSE(parse_json(object + again));
 }
 
 TEST_CASE("fault 36 no word of the server's makes the reader fail") {

@@ -18,10 +18,15 @@ struct Bench {
   }
 
   std::vector<CellError> errors;
+  OrderMapping mapping = OrderMapping::of({"id", "phone"}, {}).value();
   OrderDraft read(const std::vector<std::string>& header, const std::vector<std::string_view>& cells) {
     errors.clear();
-    const auto mapping = OrderMapping::of(header, {});
-    return draft_order(mapping.value(), cells, DraftContext{&settings, &kyiv}, errors);
+    mapping = OrderMapping::of(header, {}).value();
+    OrderDraft draft;
+    draft.fields = {{"left", "from another row"}};
+    draft.tags = {"left"};
+    draft_order(mapping, cells, DraftContext{&settings, &kyiv}, draft, errors);
+    return draft;
   }
   // "column code" of the errors.
   std::string codes() const {
@@ -44,7 +49,7 @@ TEST_CASE("IM-02 a full row becomes a draft, blanks around values taken off") {
                            "Asia/Omsk", "2026-11-21 20:25", "call late"});
   CHECK(bench.codes() == "");
   CHECK(draft.external_id == "17");
-  CHECK(draft.fields == Fields{{"fio", "Олена"}, {"comment", "call late"}});
+  CHECK(draft.fields == FieldViews{{"fio", "Олена"}, {"comment", "call late"}});
   REQUIRE(draft.phones.size() == 2);
   CHECK(draft.phones[0].text == "044 1, 044 2");
   CHECK(draft.phones[1].text == "+1");
