@@ -1,6 +1,8 @@
 #include "cli/line_input.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <poll.h>
 #include <string_view>
 #include <system_error>
 #include <unistd.h>
@@ -31,6 +33,12 @@ bool LineInput::fill() {
   buffer_.resize(had + (got > 0 ? static_cast<std::size_t>(got) : 0));
   if (error != 0) throw std::system_error{error, std::generic_category(), "reading lines"};
   return got > 0;
+}
+
+bool LineInput::wait(Milliseconds patience) const {
+  pollfd waited{descriptor_, POLLIN, 0};
+  constexpr std::int64_t kLongest = 1'000'000'000;
+  return ::poll(&waited, 1, static_cast<int>(std::min<std::int64_t>(patience.count(), kLongest))) != 0;
 }
 
 LineInput::Next LineInput::next(std::string& line) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 
+#include "engine/model/instant.h"
 #include "engine/model/result.h"
 
 namespace dialctl::cli {
@@ -21,6 +22,8 @@ class LineInput {
   Next next(std::string& line);
   // Whether next() would answer without waiting.
   bool at_hand() const { return ended_ || buffer_.find(end_, at_) != std::string::npos; }
+  // Waits until something more can be read, or the end; false: nothing has come meanwhile.
+  bool wait(Milliseconds patience) const;
   std::size_t line() const { return line_; }  // the number of the last one, from 1
 
  private:

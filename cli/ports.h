@@ -122,6 +122,15 @@ struct ScenarioRequest {
   std::uint64_t seed = 1;
 };
 
+// `dialctl pace --stdio`: one conversation with a dialer of somebody else's.
+class PacingLines {
+ public:
+  virtual ~PacingLines() = default;
+  // The answer to one line, with its end; nullopt: it was the last one. Errors (kind usage):
+  // pace.bad-message, pace.out-of-turn, json.*.
+  virtual Result<std::optional<std::string>> answer(std::string_view line) = 0;
+};
+
 struct LinkedVersion {
   std::string name;  // "sqlite", "tzdata"
   std::string version;
@@ -147,6 +156,7 @@ class Wiring {
   // Serves until SIGTERM or SIGINT. `listening` gets the address once.
   virtual Result<void> serve_simulator(const SimulatorRequest& request,
                                        const std::function<void(const std::string& url)>& listening) = 0;
+  virtual std::unique_ptr<PacingLines> make_pacing() = 0;
   // The whole engine through each scenario of the file, on a virtual clock; `done` gets them in their order.
   // Errors: of the file, before the first one.
   virtual Result<void> live_through(const ScenarioRequest& request,

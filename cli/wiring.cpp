@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "adapters/toml/assignments.h"
+#include "cli/wiring_pace.h"
 #include "cli/wiring_scenario.h"
 #include "cli/wiring_simulator.h"
 
@@ -61,6 +62,8 @@ class SystemWiring final : public Wiring {
                                const std::function<void(const std::string& url)>& listening) override {
     return serve_until_stopped(request, listening);
   }
+
+  std::unique_ptr<PacingLines> make_pacing() override { return make_pacing_lines(); }
 
   Result<void> live_through(const ScenarioRequest& request,
                             const std::function<void(const ScenarioOutcome&)>& done) override {

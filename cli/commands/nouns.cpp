@@ -33,6 +33,7 @@ CommandTable all_commands() {
       {"number", number_noun, {}},
       {"blacklist", blacklist_noun, {}},
       {"provider", provider_noun, {"provider-name"}},
+      {"pace", pace_noun, {}},
       {"simulate", simulate_noun, {}},
       {"simulator", simulator_noun, {}},
       {"db", db_noun, {}},

@@ -29,6 +29,7 @@ Noun restore_noun();
 Noun rule_noun();
 Noun run_noun();
 Noun schedule_noun();
+Noun pace_noun();
 Noun simulate_noun();
 Noun simulator_noun();
 Noun template_noun();

@@ -241,7 +241,7 @@ void pace_queues(Step& step) {
   for (auto& [id, moment] : moments_of(world, step.now)) {
     LivePacing& pacing = world.queues.at(id).pacing;
     if (pacing.decided_this_pass) continue;
-    pacing.decided_this_pass = true;
+    pacing.decided = pacing.decided_this_pass = true;
     pacing.predicted_calls = 0;
     if (is_at_rest(moment)) continue;
     pace::QueuePacer& pacer = pacer_of(pacing);
@@ -263,7 +263,8 @@ void pace_queues(Step& step) {
 PacingMode pacing_for(const World& world, const QueueSettings& queue, ProjectId project) {
   if (queue.pacing != PacingMode::predictive) return queue.pacing;
   const auto live = world.queues.find(queue.id);
-  if (live == world.queues.end()) return PacingMode::progressive;
+  // `explain` decides nothing: who is free tells what may be called.
+  if (live == world.queues.end() || !live->second.pacing.decided) return PacingMode::progressive;
   return live->second.pacing.needs.is_passed(project, queue.abandon_limit_basis_points)
              ? PacingMode::progressive
              : PacingMode::predictive;

@@ -75,6 +75,7 @@ struct LivePacing {
   std::optional<pace::QueuePacer> pacer;
   NeedWindows needs;
   int predicted_calls = 0;  // in need of an operator at once, as the last decision wants it
+  bool decided = false;     // ever, in this process
   bool decided_this_pass = false;
   Milliseconds greeting{0};  // as long as the greetings of late; 0 = none
   Instant kept_at{};         // the last decision that went to the store

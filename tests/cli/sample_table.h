@@ -35,6 +35,7 @@ class FakeWiring : public Wiring {
   Result<std::unique_ptr<Ports>> make_ports(const PortsRequest&) override {
     return Error{ErrorKind::store, "store.none", "tests of the frame have no store", ""};
   }
+  std::unique_ptr<PacingLines> make_pacing() override { return nullptr; }
   Result<void> serve_simulator(const SimulatorRequest&, const std::function<void(const std::string&)>&) {
     return Error{ErrorKind::store, "simulator.none", "tests of the frame have no simulator", ""};
   }

@@ -43,6 +43,7 @@ Limits limits_of(const QueueMoment& moment) {
   Limits limits;
   limits.abandoned = static_cast<double>(moment.limit_basis_points) / 10'000;
   limits.patience = seconds(moment.patience);
+  limits.let_go_after = seconds(moment.let_go_after);
   return limits;
 }
 

@@ -26,6 +26,7 @@ struct QueueMoment {
   Milliseconds left{0};      // of the hours
   Milliseconds patience{0};  // of a customer who wants an operator, before he is lost
   int limit_basis_points = 300;
+  Milliseconds let_go_after{15'000};  // no ringing call is let go before it has rung so long
   int idle = 0;
   int offered = 0;  // operators whose phones ring
   int waiting = 0;
