@@ -1,7 +1,6 @@
 #include "engine/decide/pace/free_times.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace dialctl::pace {
@@ -15,12 +14,22 @@ constexpr double kWrapsKept = 300;
 
 constexpr std::size_t kSeconds = 45;  // that are looked ahead
 
+constexpr std::size_t kTurns = 5;  // looks that renew the whole table
+
 }  // namespace
 
 FreeTimes::FreeTimes()
     : talk_(AgeBins(3, 1.15, 900), kBelievedTalk, kBelievedWeight),
       wrap_(AgeBins(2, 1.15, 300), kBelievedWrap, kBelievedWeight) {
-  look_at({}, {});
+  free_.assign(talk_bins() * kSeconds, 0.0);
+  wrapped_.assign(wrap_bins() * kSeconds, 0.0);
+  look_at_all();
+}
+
+void FreeTimes::look_at_all() {
+  turn_ = 0;
+  for (std::size_t turn = 0; turn < 2 * kTurns; ++turn)
+    look_at({}, {});
 }
 
 void FreeTimes::talked(double age) {
@@ -33,29 +42,45 @@ void FreeTimes::wrapped(double age) {
   wrap_.forget(1 - 1 / kWrapsKept);
 }
 
+// The table is dear, and changes little: each look renews a part of it.
 void FreeTimes::look_at(const std::vector<double>& talking, const std::vector<double>& wrapping) {
   talk_.look_at(talking);
   wrap_.look_at(wrapping);
   mean_ = talk_.mean() + wrap_.mean();
-  std::array<double, kSeconds> wrapped_by{};
-  for (std::size_t second = 0; second < kSeconds; ++second)
-    wrapped_by[second] = 1 - wrap_.survives(0, static_cast<double>(second) + 0.5);
-  free_.assign(talk_.bins().size() * kSeconds, 0.0);
-  for (std::size_t bin = 0; bin < talk_.bins().size(); ++bin) {
-    const double age = talk_.bins().start(bin) + talk_.bins().width(bin) / 2;
-    double* const row = free_.data() + bin * kSeconds;
-    double talks = 1;
-    for (std::size_t second = 0; second + 1 < kSeconds; ++second) {
-      const double still = talks * talk_.survives(age + static_cast<double>(second), 1);
-      for (std::size_t later = second + 1; later < kSeconds; ++later)
-        row[later] += (talks - still) * wrapped_by[later - second - 1];
-      talks = still;
-    }
+  turn_ = (turn_ + 1) % kTurns;
+  for (std::size_t bin = turn_; bin < wrap_bins(); bin += kTurns)
+    spread_wrap(bin);
+  for (std::size_t bin = turn_; bin < talk_bins(); bin += kTurns)
+    spread_talk(bin);
+}
+
+void FreeTimes::spread_wrap(std::size_t bin) {
+  const double age = bin == 0 ? 0 : wrap_.bins().start(bin) + wrap_.bins().width(bin) / 2;
+  double* const row = wrapped_.data() + bin * kSeconds;
+  double still = 1;
+  row[0] = 0;
+  for (std::size_t second = 1; second < kSeconds; ++second) {
+    still *= wrap_.survives(age + static_cast<double>(second - 1), 1);
+    row[second] = 1 - still;
   }
 }
 
-double FreeTimes::from_talk(double age, double seconds) const {
-  const double* const row = free_.data() + talk_.bins().of(age) * kSeconds;
+void FreeTimes::spread_talk(std::size_t bin) {
+  const double age = talk_.bins().start(bin) + talk_.bins().width(bin) / 2;
+  const double* const wrapped = wrapped_.data();
+  double* const row = free_.data() + bin * kSeconds;
+  std::fill(row, row + kSeconds, 0.0);
+  double talks = 1;
+  for (std::size_t second = 0; second + 1 < kSeconds; ++second) {
+    const double still = talks * talk_.survives(age + static_cast<double>(second), 1);
+    for (std::size_t later = second + 1; later < kSeconds; ++later)
+      row[later] += (talks - still) * (wrapped[later - second - 1] + wrapped[later - second]) / 2;
+    talks = still;
+  }
+}
+
+double FreeTimes::within(const std::vector<double>& by_bin, std::size_t bin, double seconds) {
+  const double* const row = by_bin.data() + bin * kSeconds;
   const double ahead = std::clamp(seconds, 0.0, static_cast<double>(kSeconds) - 1.001);
   const auto second = static_cast<std::size_t>(ahead);
   return row[second] + (row[second + 1] - row[second]) * (ahead - static_cast<double>(second));
@@ -64,7 +89,7 @@ double FreeTimes::from_talk(double age, double seconds) const {
 void FreeTimes::restore(HazardLaw::Kept talk, HazardLaw::Kept wrap) {
   talk_.restore(std::move(talk));
   wrap_.restore(std::move(wrap));
-  look_at({}, {});
+  look_at_all();
 }
 
 }  // namespace dialctl::pace

@@ -18,9 +18,14 @@ class FreeTimes {
   // What goes on now, looked at anew each time. The chances below are of that moment.
   void look_at(const std::vector<double>& talking, const std::vector<double>& wrapping);
 
-  // Chance that who has talked, or wraps up, since `age` is free within `seconds` from now.
-  double from_talk(double age, double seconds) const;
-  double from_wrap_up(double age, double seconds) const { return 1 - wrap_.survives(age, seconds); }
+  // Who talks, or wraps up, since `age`: those of one bin have the same chances.
+  std::size_t talk_bin(double age) const { return talk_.bins().of(age); }
+  std::size_t wrap_bin(double age) const { return wrap_.bins().of(age); }
+  std::size_t talk_bins() const { return talk_.bins().size(); }
+  std::size_t wrap_bins() const { return wrap_.bins().size(); }
+  // Chance to be free within `seconds` from now.
+  double from_talk(std::size_t bin, double seconds) const { return within(free_, bin, seconds); }
+  double from_wrap_up(std::size_t bin, double seconds) const { return within(wrapped_, bin, seconds); }
   double mean() const { return mean_; }  // of both together
 
   const HazardLaw& talk() const { return talk_; }
@@ -28,10 +33,17 @@ class FreeTimes {
   void restore(HazardLaw::Kept talk, HazardLaw::Kept wrap);
 
  private:
+  static double within(const std::vector<double>& by_bin, std::size_t bin, double seconds);
+  void look_at_all();
+  void spread_talk(std::size_t bin);
+  void spread_wrap(std::size_t bin);
+
   HazardLaw talk_;
   HazardLaw wrap_;
-  std::vector<double> free_;  // by bin of the conversation's age, then by whole seconds from now
+  std::vector<double> free_;     // by bin of the conversation's age, then by whole seconds from now
+  std::vector<double> wrapped_;  // the same of wrap-up
   double mean_ = 0;
+  std::size_t turn_ = 0;
 };
 
 }  // namespace dialctl::pace

@@ -1,22 +1,20 @@
 #include "engine/decide/pace/pace_controller.h"
 
 #include <algorithm>
-#include <cstdlib>
+#include <cstddef>
 #include <utility>
 
 namespace dialctl::pace {
 namespace {
-double env(const char* n, double d) {
-  const char* v = std::getenv(n);
-  return v ? std::atof(v) : d;
-}
 
 constexpr double kLookAtRings = 1;  // seconds between two looks at what goes on: it changes little
-constexpr double kLookAtTalks = 5;
+constexpr double kLookAtTalks = 1;
 // Where nobody answers, no number of calls seems to be too many.
-constexpr int kMostInFlight = 8;     // for each operator
+constexpr int kMostInFlight = 6;     // for each operator
 constexpr int kMostLaunches = 5000;  // at once
-const double kLetGoRisk = env("LETGO", 0.3);
+// A call that has rung long is let go from this chance on to find nobody. 0.2 to 0.45 measured alike; less
+// costs calls.
+constexpr double kLetGoRisk = 0.3;
 constexpr double kSoon = 1;  // seconds
 // So much over the threshold, the rough figure is enough to refuse.
 constexpr double kClearly = 3;
@@ -67,9 +65,50 @@ void PaceController::learn(const Moment& moment) {
   }
   if (!has_looked_ || moment.now - talks_looked_at_ >= kLookAtTalks) {
     talks_looked_at_ = moment.now;
-    free_.look_at(moment.talking, moment.wrapping);
+    for (std::size_t i = 0; i < (has_looked_ ? 1U : 10U); ++i)
+      free_.look_at(moment.talking, moment.wrapping);
   }
   has_looked_ = true;
+}
+
+void PaceController::tell_apart(const std::vector<double>& ages, const RingLaw& law,
+                                std::vector<Alike>& alike) {
+  alike.clear();
+  by_step_.resize(RingLaw::steps(), 0);
+  std::size_t most = 0;
+  for (const double age : ages) {
+    const std::size_t step = RingLaw::step_of(age);
+    by_step_[step] += 1;
+    most = std::max(most, step);
+  }
+  for (std::size_t step = 0; step <= most; ++step) {
+    if (by_step_[step] > 0) alike.push_back({law.rung(step), step, by_step_[step]});
+    by_step_[step] = 0;
+  }
+}
+
+// What is the same for all points.
+void PaceController::look_up(const Moment& moment) {
+  ages_.clear();
+  for (const RingingCall& call : moment.ringing)
+    ages_.push_back(call.age);
+  tell_apart(ages_, ring_, rung_);
+  tell_apart(moment.listening, listen_, listened_);
+  talking_.assign(free_.talk_bins(), 0);
+  for (const double age : moment.talking)
+    talking_[free_.talk_bin(age)] += 1;
+  wrapping_.assign(free_.wrap_bins(), 0);
+  for (const double age : moment.wrapping)
+    wrapping_[free_.wrap_bin(age)] += 1;
+}
+
+void PaceController::count_operators(Shortage& shortage, double by) const {
+  for (std::size_t bin = 0; bin < talking_.size(); ++bin) {
+    if (talking_[bin] > 0) shortage.may_be_free(free_.from_talk(bin, by), talking_[bin]);
+  }
+  for (std::size_t bin = 0; bin < wrapping_.size(); ++bin) {
+    if (wrapping_[bin] > 0) shortage.may_be_free(free_.from_wrap_up(bin, by), wrapping_[bin]);
+  }
 }
 
 void PaceController::look_ahead(const Moment& moment) {
@@ -79,15 +118,11 @@ void PaceController::look_ahead(const Moment& moment) {
     point.ahead = ring_.age_at(share);
     point.new_chance = ring_.answered() * share;
     point.shortage.begin(moment.idle + moment.offered - moment.waiting);
-    for (const RingingCall& call : moment.ringing)
-      point.shortage.may_answer(ring_.answered_within(call.age, point.ahead));
-    for (const double age : moment.listening)
-      point.shortage.may_answer(listen_.answered_within(age, point.ahead));
-    const double by = point.ahead + limits_.patience;
-    for (const double age : moment.talking)
-      point.shortage.may_be_free(free_.from_talk(age, by));
-    for (const double age : moment.wrapping)
-      point.shortage.may_be_free(free_.from_wrap_up(age, by));
+    for (const Alike& each : rung_)
+      point.shortage.may_answer(ring_.answered_within(each.call, point.ahead), each.count);
+    for (const Alike& each : listened_)
+      point.shortage.may_answer(listen_.answered_within(each.call, point.ahead), each.count);
+    count_operators(point.shortage, point.ahead + limits_.patience);
   }
 }
 
@@ -115,6 +150,7 @@ int PaceController::launches(const Moment& moment, Chosen& chosen) {
   const int most = std::clamp(kMostInFlight * crew - in_flight, 0, std::min(moment.room, kMostLaunches));
   int launched = std::min(certain, most);
   if (crew <= 1 || (crew <= 3 && chosen.answered >= 0.5) || budget_.is_blown()) return launched;
+  look_up(moment);
   look_ahead(moment);
   for (Point& point : points_) {
     for (int i = 0; i < launched; ++i)
@@ -134,28 +170,30 @@ int PaceController::launches(const Moment& moment, Chosen& chosen) {
 
 // Were they to answer now, they would find nobody. The oldest first: with it gone there is one less to serve.
 std::vector<std::int64_t> PaceController::hopeless(const Moment& moment) {
-  std::vector<RingingCall> old;
-  for (const RingingCall& call : moment.ringing) {
-    if (call.age >= limits_.let_go_after) old.push_back(call);
+  old_.clear();
+  for (std::size_t i = 0; i < moment.ringing.size(); ++i) {
+    if (moment.ringing[i].age >= limits_.let_go_after) old_.push_back(i);
   }
-  std::sort(old.begin(), old.end(), [](const RingingCall& a, const RingingCall& b) {
-    return a.age != b.age ? a.age > b.age : a.id < b.id;
+  if (old_.empty()) return {};
+  look_up(moment);
+  std::sort(old_.begin(), old_.end(), [&](std::size_t a, std::size_t b) {
+    const RingingCall& one = moment.ringing[a];
+    const RingingCall& other = moment.ringing[b];
+    return one.age != other.age ? one.age > other.age : one.id < other.id;
   });
   std::vector<std::int64_t> gone;
-  for (const RingingCall& call : old) {
+  for (const std::size_t each : old_) {
+    const std::size_t step = RingLaw::step_of(moment.ringing[each].age);
+    std::find_if(rung_.begin(), rung_.end(), [&](const Alike& alike) { return alike.step == step; })->count -=
+        1;
     here_.begin(moment.idle + moment.offered - moment.waiting);
-    for (const RingingCall& other : moment.ringing) {
-      if (other.id != call.id && std::find(gone.begin(), gone.end(), other.id) == gone.end())
-        here_.may_answer(ring_.answered_within(other.age, kSoon));
-    }
-    for (const double age : moment.listening)
-      here_.may_answer(listen_.answered_within(age, kSoon));
-    for (const double age : moment.talking)
-      here_.may_be_free(free_.from_talk(age, limits_.patience + kSoon));
-    for (const double age : moment.wrapping)
-      here_.may_be_free(free_.from_wrap_up(age, limits_.patience + kSoon));
+    for (const Alike& other : rung_)
+      here_.may_answer(ring_.answered_within(other.call, kSoon), other.count);
+    for (const Alike& other : listened_)
+      here_.may_answer(listen_.answered_within(other.call, kSoon), other.count);
+    count_operators(here_, limits_.patience + kSoon);
     if (here_.chance() <= kLetGoRisk) break;
-    gone.push_back(call.id);
+    gone.push_back(moment.ringing[each].id);
   }
   return gone;
 }

@@ -93,7 +93,16 @@ class PaceController {
     Shortage shortage;
   };
 
+  struct Alike {
+    RingLaw::Ringing call;
+    std::size_t step;
+    int count;
+  };
+
   void learn(const Moment& moment);
+  void tell_apart(const std::vector<double>& ages, const RingLaw& law, std::vector<Alike>& alike);
+  void look_up(const Moment& moment);
+  void count_operators(Shortage& shortage, double by) const;
   void look_ahead(const Moment& moment);
   double risk();
   double rough_risk() const;
@@ -111,6 +120,10 @@ class PaceController {
   std::vector<Point> points_;
   Shortage here_;
   std::vector<double> ages_;
+  std::vector<Alike> rung_, listened_;
+  std::vector<int> by_step_;
+  std::vector<int> talking_, wrapping_;  // by bin
+  std::vector<std::size_t> old_;
 };
 
 }  // namespace dialctl::pace

@@ -1,7 +1,6 @@
 #include "engine/decide/pace/ring_law.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 #include "engine/decide/pace/arithmetic.h"
@@ -16,12 +15,14 @@ constexpr double kBelievedCalls = 4;
 
 constexpr double kAnswersKept = 400;  // the slow scale forgets after so many answers
 constexpr double kCallsKept = 8000;   // and after so many calls, where nobody answers
-const double kFastAnswers =
-    std::getenv("FA") ? std::atof(std::getenv("FA")) : 20;  // the fast one after so many
-const double kFastBelief = std::getenv("FB") ? std::atof(std::getenv("FB")) : 10;
+// The fast one after so many: 20 see a step of the answers within a minute at 20 operators; 40 and 60
+// measured no better where nothing changes.
+constexpr double kFastAnswers = 20;
+constexpr double kFastBelief = 10;  // answers that the slow scale is believed for
 
 constexpr double kLongest = 150;  // seconds
 constexpr double kStep = 0.25;
+constexpr double kTold = 0.5;  // ages are told apart so far
 constexpr std::size_t kSteps = static_cast<std::size_t>(kLongest / kStep);
 
 double between(const std::vector<double>& values, double age) {
@@ -63,11 +64,13 @@ void RingLaw::ended(RingEnd how, double age) {
 
 void RingLaw::count_open(const std::vector<double>& open) {
   std::fill(seen_.open.begin(), seen_.open.end(), 0.0);
-  for (const double age : open) {
-    const std::size_t last = bins_.of(age);
-    for (std::size_t bin = 0; bin < last; ++bin)
-      seen_.open[bin] += 1;
-    seen_.open[last] += 0.5;
+  for (const double age : open)
+    seen_.open[bins_.of(age)] += 1;
+  double further = 0;  // have come through this bin
+  for (std::size_t bin = bins_.size(); bin-- > 0;) {
+    const double here = seen_.open[bin];
+    seen_.open[bin] = further + here / 2;
+    further += here;
   }
 }
 
@@ -135,10 +138,23 @@ void RingLaw::spread() {
   }
 }
 
-double RingLaw::answered_within(double age, double seconds) const {
+std::size_t RingLaw::steps() {
+  return static_cast<std::size_t>(kLongest / kTold) + 1;
+}
+
+std::size_t RingLaw::step_of(double age) {
+  return static_cast<std::size_t>(std::clamp(age, 0.0, kLongest) / kTold);
+}
+
+RingLaw::Ringing RingLaw::rung(std::size_t steps) const {
+  const double age = (static_cast<double>(steps) + 0.5) * kTold;
   const double alive = between(alive_, age);
-  if (alive < 1e-9) return 0;
-  return std::clamp((between(incidence_, age + seconds) - between(incidence_, age)) / alive, 0.0, 1.0);
+  return {age, between(incidence_, age), alive < 1e-9 ? 0 : 1 / alive};
+}
+
+double RingLaw::answered_within(const Ringing& ringing, double seconds) const {
+  const double more = between(incidence_, ringing.age + seconds) - ringing.answered_before;
+  return std::clamp(more * ringing.per_alive, 0.0, 1.0);
 }
 
 double RingLaw::age_at(double share_of_answers) const {

@@ -24,8 +24,18 @@ class RingLaw {
   // What rings now is looked at anew each time. The chances below are of that moment.
   void look_at(const std::vector<double>& open);
 
-  // Chance that a call that has rung `age` is answered within `seconds` from now.
-  double answered_within(double age, double seconds) const;
+  // Calls that have rung about as long have the same chances: so many of them are told apart.
+  static std::size_t steps();
+  static std::size_t step_of(double age);
+  // A call that has rung so many steps, looked up for several questions.
+  struct Ringing {
+    double age = 0;
+    double answered_before = 0;
+    double per_alive = 0;
+  };
+  Ringing rung(std::size_t steps) const;
+  // Chance that it is answered within `seconds` from now.
+  double answered_within(const Ringing& ringing, double seconds) const;
   double answered() const { return incidence_.back(); }  // a new call, ever
   // The age by which this share of a new call's answers has come.
   double age_at(double share_of_answers) const;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kNothing = 1e-6;
 // From so many on, a normal distribution with its skewness is as good as the sum itself, and much cheaper.
-constexpr double kManyVariance = 9;
+constexpr double kManyVariance = 4;
 
 void add_one(std::vector<double>& counts, double chance) {
   if (counts.back() * chance > kNothing || counts.size() == 1) counts.push_back(0.0);
@@ -30,22 +30,22 @@ void Shortage::begin(int sure) {
   is_settled_ = false;
 }
 
-void Shortage::may_answer(double chance) {
-  if (chance < kNothing) return;
-  const double spread = chance * (1 - chance);
-  mean_ += chance;
+void Shortage::may_answer(double chance, int count) {
+  if (chance < kNothing || count == 0) return;
+  const double spread = chance * (1 - chance) * count;
+  mean_ += chance * count;
   variance_ += spread;
   third_ += spread * (1 - 2 * chance);
-  answer_chances_.push_back(chance);
+  answer_chances_.push_back({chance, count});
 }
 
-void Shortage::may_be_free(double chance) {
-  if (chance < kNothing) return;
-  const double spread = chance * (1 - chance);
-  mean_ -= chance;
+void Shortage::may_be_free(double chance, int count) {
+  if (chance < kNothing || count == 0) return;
+  const double spread = chance * (1 - chance) * count;
+  mean_ -= chance * count;
   variance_ += spread;
   third_ -= spread * (1 - 2 * chance);
-  free_chances_.push_back(chance);
+  free_chances_.push_back({chance, count});
 }
 
 double Shortage::rough_chance() const {
@@ -60,13 +60,16 @@ double Shortage::rough_chance() const {
 void Shortage::settle() {
   if (!is_settled_) {
     operators_.assign(1, 1.0);
-    for (const double chance : free_chances_)
-      add_one(operators_, chance);
+    for (const Group& group : free_chances_) {
+      for (int i = 0; i < group.count; ++i)
+        add_one(operators_, group.chance);
+    }
     answers_.assign(1, 1.0);
     is_settled_ = true;
   }
   for (; settled_answers_ < answer_chances_.size(); ++settled_answers_)
-    add_one(answers_, answer_chances_[settled_answers_]);
+    for (int i = 0; i < answer_chances_[settled_answers_].count; ++i)
+      add_one(answers_, answer_chances_[settled_answers_].chance);
 }
 
 double Shortage::exact() const {

@@ -11,8 +11,9 @@ class Shortage {
  public:
   // `sure`: operators who are free already, less the customers who wait already.
   void begin(int sure);
-  void may_answer(double chance);
-  void may_be_free(double chance);
+  // So many of them, each with this chance.
+  void may_answer(double chance, int count = 1);
+  void may_be_free(double chance, int count = 1);
 
   // Chance that one more customer who answers at that moment finds nobody: as many others have answered
   // before him as operators are there.
@@ -28,8 +29,12 @@ class Shortage {
   double mean_ = 0;  // answers less operators
   double variance_ = 0;
   double third_ = 0;  // central moment
-  std::vector<double> answer_chances_;
-  std::vector<double> free_chances_;
+  struct Group {
+    double chance;
+    int count;
+  };
+  std::vector<Group> answer_chances_;
+  std::vector<Group> free_chances_;
   std::size_t settled_answers_ = 0;  // of these, so many are in `answers_`
   bool is_settled_ = false;
   std::vector<double> answers_;    // by count
