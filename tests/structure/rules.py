@@ -6,7 +6,8 @@ import re
 # The arrows of ARCHITECTURE.md: what a folder may include of the project. `cli/wiring*` may include all.
 ENGINE_ARROWS = {
     "engine/model": ("engine/model",),
-    "engine/decide": ("engine/model", "engine/decide"),
+    "engine/decide": ("engine/model", "engine/decide", "engine/decide/pace"),
+    "engine/decide/pace": ("engine/model", "engine/decide/pace"),
     "engine/run": ("engine/model", "engine/decide", "engine/run"),
 }
 SHARED_ADAPTERS = ("adapters/http", "adapters/listen", "adapters/json")
@@ -14,19 +15,23 @@ WIRING = re.compile(r"cli/wiring[a-z_]*\.(h|cpp)$")
 
 # All that the pure folders may include of the standard library: nothing that does I/O, tells the time, waits,
 # or iterates in an order of its own.
-PURE_FOLDERS = ("engine/model", "engine/decide")
+PURE_FOLDERS = ("engine/model", "engine/decide", "engine/decide/pace")
+# Floating point here alone, and no library's functions on it: + - * / are the same on every machine, exp() is not.
+FLOATING_FOLDER = "engine/decide/pace"
 PURE_HEADERS = set(
     """algorithm array bit bitset charconv chrono compare concepts cstddef cstdint cstring deque functional
     initializer_list iterator limits list map memory numeric optional queue ranges ratio set span stack string
-    string_view tuple type_traits utility variant vector version""".split()
+    string_view system_error tuple type_traits utility variant vector version""".split()
 )
 PURE_EXCEPTIONS = {
     "engine/model/invariant.cpp": {"cstdio", "cstdlib"},  # says which invariant broke, and dies
     "engine/decide/schedule_text.cpp": {"cstdio"},  # snprintf
 }
 PURE_WORDS = re.compile(
-    r"\b(throw|try|catch|virtual|float|double|\w+_clock\s*::\s*now|fopen|printf|puts|getenv|rand|srand|time\s*\(\s*(?:NULL|nullptr|0)?\s*\))\b"
+    r"\b(throw|try|catch|virtual|\w+_clock\s*::\s*now|fopen|printf|puts|getenv|rand|srand|time\s*\(\s*(?:NULL|nullptr|0)?\s*\))\b"
 )
+FLOATING_WORDS = re.compile(r"\b(float|double)\b")
+FLOATING_BANNED = re.compile(r"\b(float|long\s+double|fma|exp|expm1|log|log1p|log2|log10|pow|sqrt|cbrt|erfc?|[lt]gamma|std::(?:round|lround|hypot))\b")
 
 # Where each library may be named outside of tests. A library that is not here is not ours to use.
 LIBRARIES = {
@@ -88,9 +93,9 @@ def project_includes(sources):
 def arrows(sources):
     """engine: model <- decide <- run; adapters -> engine; cli -> engine; tests -> all."""
     for source, line, name in project_includes(sources):
-        for folder, allowed in ENGINE_ARROWS.items():
-            if source.path.startswith(folder + "/") and os.path.dirname(name) not in allowed:
-                yield source.path, line, "%s includes %s: may include only %s" % (folder, name, ", ".join(allowed))
+        folder = max((each for each in ENGINE_ARROWS if source.path.startswith(each + "/")), key=len, default=None)
+        if folder and os.path.dirname(name) not in ENGINE_ARROWS[folder]:
+            yield source.path, line, "%s includes %s: may include only %s" % (folder, name, ", ".join(ENGINE_ARROWS[folder]))
         own = adapter_of(source.path)
         if own and not name.startswith("engine/"):
             if adapter_of(name) not in (own,) + SHARED_ADAPTERS:
@@ -121,6 +126,9 @@ def pure(sources):
             if not quoted and name not in allowed:
                 yield source.path, line, "<%s> in a pure folder" % name
         for match in PURE_WORDS.finditer(source.code):
+            yield source.path, source.line_of(match.start()), "'%s' in a pure folder" % match.group(0)
+        banned = FLOATING_BANNED if source.folder == FLOATING_FOLDER else FLOATING_WORDS
+        for match in banned.finditer(source.code):
             yield source.path, source.line_of(match.start()), "'%s' in a pure folder" % match.group(0)
 
 
