@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-SECTIONS = ("Five minutes", "Operators' work", "Callbacks for missed calls")
+SECTIONS = ("Five minutes", "Operators' work", "Callbacks for missed calls", "Predictive pacing")
 PORT = "8088"
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 

@@ -23,13 +23,13 @@ FreeTimes::FreeTimes()
       wrap_(AgeBins(2, 1.15, 300), kBelievedWrap, kBelievedWeight) {
   free_.assign(talk_bins() * kSeconds, 0.0);
   wrapped_.assign(wrap_bins() * kSeconds, 0.0);
-  look_at_all();
+  look_at_all({}, {});
 }
 
-void FreeTimes::look_at_all() {
+void FreeTimes::look_at_all(const std::vector<double>& talking, const std::vector<double>& wrapping) {
   turn_ = 0;
   for (std::size_t turn = 0; turn < 2 * kTurns; ++turn)
-    look_at({}, {});
+    look_at(talking, wrapping);
 }
 
 void FreeTimes::talked(double age) {
@@ -89,7 +89,7 @@ double FreeTimes::within(const std::vector<double>& by_bin, std::size_t bin, dou
 void FreeTimes::restore(HazardLaw::Kept talk, HazardLaw::Kept wrap) {
   talk_.restore(std::move(talk));
   wrap_.restore(std::move(wrap));
-  look_at_all();
+  look_at_all({}, {});
 }
 
 }  // namespace dialctl::pace

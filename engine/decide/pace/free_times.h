@@ -17,6 +17,8 @@ class FreeTimes {
   void wrapped(double age);
   // What goes on now, looked at anew each time. The chances below are of that moment.
   void look_at(const std::vector<double>& talking, const std::vector<double>& wrapping);
+  // The same for the whole table at once, after which nothing of the looks before counts.
+  void look_at_all(const std::vector<double>& talking, const std::vector<double>& wrapping);
 
   // Who talks, or wraps up, since `age`: those of one bin have the same chances.
   std::size_t talk_bin(double age) const { return talk_.bins().of(age); }
@@ -34,7 +36,6 @@ class FreeTimes {
 
  private:
   static double within(const std::vector<double>& by_bin, std::size_t bin, double seconds);
-  void look_at_all();
   void spread_talk(std::size_t bin);
   void spread_wrap(std::size_t bin);
 

@@ -65,8 +65,11 @@ void PaceController::learn(const Moment& moment) {
   }
   if (!has_looked_ || moment.now - talks_looked_at_ >= kLookAtTalks) {
     talks_looked_at_ = moment.now;
-    for (std::size_t i = 0; i < (has_looked_ ? 1U : 10U); ++i)
+    if (has_looked_) {
       free_.look_at(moment.talking, moment.wrapping);
+    } else {
+      free_.look_at_all(moment.talking, moment.wrapping);
+    }
   }
   has_looked_ = true;
 }
