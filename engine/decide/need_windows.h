@@ -32,8 +32,8 @@ class NeedWindows {
 
   // As of the last move_to(): of all projects and kinds, the window that has the least left.
   NeedTally nearest(int limit_basis_points) const;
-  // Whether this project has passed the limit in one of its windows.
-  bool is_passed(ProjectId project, int limit_basis_points) const;
+  // Whether this project is far over the limit in one of its windows.
+  bool is_far_over(ProjectId project, int limit_basis_points) const;
   NeedTally tally(ProjectId project, NeedKind kind, std::chrono::hours window) const;
 
  private:

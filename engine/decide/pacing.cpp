@@ -153,7 +153,7 @@ PacingMode pacing_for(const World& world, const QueueSettings& queue, ProjectId 
   const auto live = world.queues.find(queue.id);
   // `explain` decides nothing: who is free tells what may be called.
   if (live == world.queues.end() || !live->second.pacing.decided) return PacingMode::progressive;
-  return live->second.pacing.needs.is_passed(project, queue.abandon_limit_basis_points)
+  return live->second.pacing.needs.is_far_over(project, queue.abandon_limit_basis_points)
              ? PacingMode::progressive
              : PacingMode::predictive;
 }

@@ -24,8 +24,8 @@ void note_operator_did(Step& step, const LiveOperator& one);
 // lets go of those that ring in vain. Before anything is launched.
 void pace_queues(Step& step);
 
-// How calls of this project are paced on this queue: a project that has passed the limit is called as
-// progressive does, until it is within it again.
+// How calls of this project are paced on this queue: a project that is far over the limit is called as
+// progressive does, until it no longer is.
 PacingMode pacing_for(const World& world, const QueueSettings& queue, ProjectId project);
 
 // When predictive queues want to be asked again, without anything having happened.

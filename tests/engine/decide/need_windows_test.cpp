@@ -53,18 +53,19 @@ TEST_CASE("PA-06 pressed keys have a rate of their own, and projects too") {
     windows.add(need(Milliseconds{i}, i < 2 ? NeedMet::lost : NeedMet::served, kShop, NeedKind::key));
   windows.move_to(kStart + Seconds{1});
   CHECK(windows.nearest(300) == NeedTally{20, 2});  // 10 % of those who pressed, although 1.7 % of all
-  CHECK(windows.is_passed(kShop, 300));
-  CHECK_FALSE(windows.is_passed(kShop, 500));
-  CHECK_FALSE(windows.is_passed(kBank, 300));
 }
 
-TEST_CASE("PA-02 one call beside the limit is no breach: the first of a day would be one of one") {
+TEST_CASE("PA-02 a project is far over its limit where chance does not lead, not where the pacer holds it") {
   NeedWindows windows;
-  windows.add(need(Milliseconds{0}, NeedMet::lost));
-  windows.move_to(kStart);
-  CHECK_FALSE(windows.is_passed(kShop, 300));
-  windows.add(need(Milliseconds{1}, NeedMet::lost));
-  CHECK(windows.is_passed(kShop, 300));
+  for (int i = 0; i < 400; ++i)
+    windows.add(need(Milliseconds{i}, i < 27 ? NeedMet::lost : NeedMet::served));
+  windows.move_to(kStart + Seconds{1});
+  CHECK_FALSE(windows.is_far_over(kShop, 300));  // 12 are allowed, and 2 + 4 * 3.5 more are no sign
+  for (int i = 0; i < 3; ++i)
+    windows.add(need(Milliseconds{i}, NeedMet::lost));
+  CHECK(windows.is_far_over(kShop, 300));
+  CHECK_FALSE(windows.is_far_over(kBank, 300));
+  CHECK_FALSE(windows.is_far_over(kShop, 500));
 }
 
 }  // namespace dialctl
