@@ -1,14 +1,14 @@
-// JSON from a server that is not trusted: read in one go into a flat list of values whose texts stay where
-// they are. Each event and each answer of a call is read so; a tree of maps and strings, as a library
-// builds it, costs ten times as much.
+// JSON from a server that is not trusted, read by nlohmann's parser into a flat list of values with all texts
+// in one place. Each event and each answer of a call is read so: the library's own tree of maps and strings
+// costs a quarter more.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <forward_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dialctl::asterisk {
@@ -17,12 +17,13 @@ enum class JsonKind : std::uint8_t { null, yes, no, number, text, array, object 
 
 struct JsonNode {
   JsonKind kind = JsonKind::null;
-  std::uint32_t end = 0;  // where the list goes on behind this value and all that is in it
-  std::string_view key;   // of a member of an object
-  std::string_view text;  // of texts without their escapes, of numbers as written
+  std::uint32_t end = 0;     // where the list goes on behind this value and all that is in it
+  std::optional<int> whole;  // of numbers that an int holds, written without point and exponent
+  std::string_view key;      // of a member of an object
+  std::string_view text;     // of texts, without their escapes
 };
 
-// One value of a document, which must stay in place, as must the text that it was read from.
+// One value of a document, which must stay in place.
 class JsonValue {
  public:
   JsonValue(const std::vector<JsonNode>& nodes, std::uint32_t at) : nodes_(&nodes), at_(at) {}
@@ -32,6 +33,7 @@ class JsonValue {
   bool is_array() const { return kind() == JsonKind::array; }
   bool is_text() const { return kind() == JsonKind::text; }
   std::string_view text() const { return node().text; }
+  std::optional<int> whole() const { return node().whole; }
   // What is in an array; nothing for all else.
   std::vector<JsonValue> entries() const;
   // nullopt where there is no such key, or where this is no object.
@@ -46,16 +48,21 @@ class JsonValue {
 
 class JsonDocument {
  public:
+  // The nodes' texts lie in `texts`.
+  JsonDocument(std::vector<JsonNode> nodes, std::vector<char> texts)
+      : nodes_(std::move(nodes)), texts_(std::move(texts)) {}
+  JsonDocument(JsonDocument&&) = default;
+  JsonDocument& operator=(JsonDocument&&) = default;
+
   JsonValue root() const { return {nodes_, 0}; }
 
  private:
-  friend class JsonReader;
   std::vector<JsonNode> nodes_;
-  std::forward_list<std::string> unescaped_;  // the few texts that had escapes
+  std::vector<char> texts_;
 };
 
 // nullopt for what is no JSON, is nested deeper than 64, or has a key twice (whoever reads it otherwise would
-// take another of the two). The document's texts lie in `text`.
+// take another of the two).
 std::optional<JsonDocument> parse_json(std::string_view text);
 
 // What stands under a key of an object; empty when it is not there or of another type.

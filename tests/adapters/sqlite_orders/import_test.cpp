@@ -51,6 +51,31 @@ TEST_CASE("IM-03 the zone comes from the column, else the number, else the proje
                " ORDER BY order_id") == "Asia/Omsk|column;Europe/Kyiv|number;Europe/Kyiv|project");
 }
 
+TEST_CASE("IM-01 what an import does not have checked row by row is sound, and is checked again afterwards") {
+  ShopBed shop;
+  const auto index = [&] {
+    return shop.value("SELECT sql FROM sqlite_schema WHERE name = 'order_number_e164'");
+  };
+  const auto switches = [&] {
+    return shop.value("PRAGMA foreign_keys") + shop.value("PRAGMA ignore_check_constraints");
+  };
+  const std::string made = index();
+  REQUIRE(made.starts_with("CREATE INDEX"));
+  std::string file = "id;phone;fio;tags\n";
+  for (int i = 0; i < 2'000; ++i)
+    file += std::to_string(9'000 - i) + ";067" + std::to_string(1'000'000 + i * 7'919 % 1'000'003) +
+            ";\"a\\ \"\"b\"\" \x01 Олена\";vip, new\n";
+  CHECK(counts(shop.import(file + "bad;12;x;\n")) == "2000/0/0/0/1");  // all of it is taken back
+  CHECK(index() == made);
+  CHECK(counts(shop.import(file)) == "2000/0/0/0/0");
+  CHECK(index() == made);
+  CHECK(shop.value("PRAGMA integrity_check") == "ok");  // goes through every CHECK and index
+  CHECK(shop.value("SELECT count(*) FROM order_number INDEXED BY order_number_e164") == "2000");
+  CHECK(counts(shop.import("id;phone\nlater;0671112233\n")) == "1/0/0/0/0");
+  CHECK(shop.value("PRAGMA integrity_check") == "ok");
+  CHECK(switches() == "10");
+}
+
 TEST_CASE("IM-04 the same file again changes nothing, also with its columns in another order") {
   ShopBed bed;
   REQUIRE(counts(bed.import(kTwo)) == "2/0/0/0/0");
