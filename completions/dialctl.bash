@@ -11,7 +11,7 @@ _dialctl_offer() { # KIND-OF-VALUE
   esac
 }
 
-_dialctl_nouns='init run doctor explain project import order order-status robot attempt export report event queue operator mode group template audio schedule policy rule missed callbacks recording limit number blacklist provider simulate simulator db backup restore config completion help'
+_dialctl_nouns='init run doctor explain project import order order-status robot attempt export report event queue operator mode group template audio schedule policy rule missed callbacks recording limit number blacklist provider pace simulate simulator db backup restore config completion help'
 
 _dialctl_verbs() {
   case $1 in
@@ -40,6 +40,7 @@ _dialctl_verbs() {
     number) echo 'add list remove' ;;
     blacklist) echo 'add remove check list' ;;
     provider) echo 'add list show set remove test' ;;
+    pace) echo 'why replay' ;;
     db) echo 'migrate verify info checkpoint' ;;
     config) echo 'show get validate' ;;
   esac
@@ -92,10 +93,10 @@ _dialctl_flags() {
     'report cost') echo '--by --since --before --project --db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'event list') echo '--since --before --db --lock-timeout --now --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'event follow') echo '--since --db --lock-timeout --now --sort --limit --where --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
-    'queue add') echo '--strategy --sticky-last-tried --counters-since --hold-music --operator-ring-timeout --wrap-up --longest-wait --position-announcement --pacing --ratio --lines --calls-per-second --misses-until-break --busy-delay --reject-delay --unreachable-delay --no-answer-delay --paused --reason --print-id --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'queue add') echo '--strategy --sticky-last-tried --counters-since --hold-music --operator-ring-timeout --wrap-up --longest-wait --position-announcement --pacing --ratio --abandon-limit --lines --calls-per-second --misses-until-break --busy-delay --reject-delay --unreachable-delay --no-answer-delay --paused --reason --print-id --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'queue list') echo '--db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'queue show') echo '--db --lock-timeout --now --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
-    'queue set') echo '--strategy --sticky-last-tried --counters-since --hold-music --operator-ring-timeout --wrap-up --longest-wait --position-announcement --pacing --ratio --lines --calls-per-second --misses-until-break --busy-delay --reject-delay --unreachable-delay --no-answer-delay --paused --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
+    'queue set') echo '--strategy --sticky-last-tried --counters-since --hold-music --operator-ring-timeout --wrap-up --longest-wait --position-announcement --pacing --ratio --abandon-limit --lines --calls-per-second --misses-until-break --busy-delay --reject-delay --unreachable-delay --no-answer-delay --paused --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'queue remove') echo '--reason --orphan --cascade --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'queue pause') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'queue resume') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
@@ -186,6 +187,9 @@ _dialctl_flags() {
     'provider set') echo '--kind --url --user --app --customer-endpoint --operator-endpoint --formats --caller-id --prompt-url --amd-context --watch --connections --password-from --lines --calls-per-second --settle-window --redial-after-absent --enabled --reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'provider remove') echo '--reason --db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
     'provider test') echo '--wait --db --lock-timeout --now --output --json --config --quiet --help' ;;
+    'pace ') echo '--stdio --silence --output --json --config --quiet --help' ;;
+    'pace why') echo '--since --before --db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
+    'pace replay') echo '--since --before --db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'simulate ') echo '--seed --from --for --missed --scenario --timing --db --lock-timeout --now --sort --limit --output --json --columns --no-header --raw --tz --config --quiet --help' ;;
     'simulator ') echo '--port --seed --speed --people --journal --fault --output --json --config --quiet --help' ;;
     'db migrate') echo '--db --lock-timeout --dry-run --output --json --config --quiet --help' ;;
@@ -391,8 +395,9 @@ _dialctl_value() {
     'queue add --wrap-up') echo 'none' ;;
     'queue add --longest-wait') echo 'none' ;;
     'queue add --position-announcement') echo 'none' ;;
-    'queue add --pacing') echo 'list:progressive ratio' ;;
+    'queue add --pacing') echo 'list:progressive ratio predictive' ;;
     'queue add --ratio') echo 'none' ;;
+    'queue add --abandon-limit') echo 'none' ;;
     'queue add --lines') echo 'none' ;;
     'queue add --calls-per-second') echo 'none' ;;
     'queue add --misses-until-break') echo 'none' ;;
@@ -410,8 +415,9 @@ _dialctl_value() {
     'queue set --wrap-up') echo 'none' ;;
     'queue set --longest-wait') echo 'none' ;;
     'queue set --position-announcement') echo 'none' ;;
-    'queue set --pacing') echo 'list:progressive ratio' ;;
+    'queue set --pacing') echo 'list:progressive ratio predictive' ;;
     'queue set --ratio') echo 'none' ;;
+    'queue set --abandon-limit') echo 'none' ;;
     'queue set --lines') echo 'none' ;;
     'queue set --calls-per-second') echo 'none' ;;
     'queue set --misses-until-break') echo 'none' ;;
@@ -679,6 +685,11 @@ _dialctl_value() {
     'provider set --reason') echo 'none' ;;
     'provider remove --reason') echo 'none' ;;
     'provider test --wait') echo 'none' ;;
+    'pace  --silence') echo 'none' ;;
+    'pace why --since') echo 'none' ;;
+    'pace why --before') echo 'none' ;;
+    'pace replay --since') echo 'none' ;;
+    'pace replay --before') echo 'none' ;;
     'simulate  --seed') echo 'none' ;;
     'simulate  --from') echo 'none' ;;
     'simulate  --for') echo 'none' ;;
@@ -807,6 +818,8 @@ _dialctl_positional() {
     'provider set '0) echo 'ask:provider-name' ;;
     'provider remove '0) echo 'ask:provider-name' ;;
     'provider test '0) echo 'ask:provider-name' ;;
+    'pace why '0) echo 'ask:queue-name' ;;
+    'pace replay '0) echo 'ask:queue-name' ;;
     'backup  '0) echo 'file' ;;
     'restore  '0) echo 'file' ;;
     'config get '0) echo 'ask:setting-key' ;;

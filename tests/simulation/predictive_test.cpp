@@ -62,6 +62,8 @@ int served(PacingMode pacing, const std::string& text, std::vector<OperatorNeede
   add_orders(centre, 6'000);
   centre.run_for(Milliseconds{4 * 3'600'000 + 600'000});
   CHECK(broken_invariants(centre).empty());
+  for (const CallSeen* call : legs(centre, LegKind::customer))
+    CHECK(call->placed < at("2026-11-23T19:00:00Z"));  // 21:00 in Kyiv
   const auto seen = recorded<OperatorNeeded>(centre);
   if (needs != nullptr) *needs = seen;
   return count_of(seen, NeedMet::served);

@@ -78,6 +78,7 @@ class Watched final : public Store {
   }
   Settings load_settings() override { return store_.load_settings(); }
   LoopMemory load_memory() override { return store_.load_memory(); }
+  PaceMemory load_pace_memory(Instant since) override { return store_.load_pace_memory(since); }
   std::vector<OpenAttempt> open_attempts() override { return store_.open_attempts(); }
   ChangeMark change_mark() override {
     return before([&] { return store_.change_mark(); });
