@@ -14,8 +14,9 @@ void count(NeedTally& tally, std::int64_t need, int by) {
   tally.lost += need % 2 != 0 ? by : 0;
 }
 
-// By more than chance does: two calls, and four deviations of what the limit allows. Nearer to it, the threshold
-// of the pacer is what holds it: a switch that goes on and off there would cost a fifth of the operators' time.
+// By more than chance does: two calls, and four deviations of what the limit allows. Nearer to it, the
+// threshold of the pacer is what holds it: a switch that goes on and off there would cost a fifth of the
+// operators' time.
 bool far_over(const NeedTally& tally, int limit_basis_points) {
   const std::int64_t allowed = tally.wanted * limit_basis_points;
   const std::int64_t beyond = tally.lost * 10'000 - allowed - 20'000;
