@@ -35,7 +35,7 @@ class AbandonBudget {
 
   double limit_;
   // What is predicted for the last call launched is not what becomes of all: follows the ratio of the two.
-  double gain_ = 1.3;
+  double gain_ = 1;
   double recent_answers_ = 0;  // fading
   double recent_abandoned_ = 0;
 };

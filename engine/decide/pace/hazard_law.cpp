@@ -31,6 +31,7 @@ HazardLaw::HazardLaw(AgeBins bins, double mean, double weight)
 }
 
 void HazardLaw::spend(std::vector<double>& seconds, double age) const {
+  age = std::max(0.0, age);  // clocks of others may be a little ahead
   const std::size_t last = bins_.of(age);
   for (std::size_t bin = 0; bin < last; ++bin)
     seconds[bin] += bins_.width(bin);

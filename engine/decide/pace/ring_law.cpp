@@ -86,7 +86,8 @@ void RingLaw::look_at(const std::vector<double>& open) {
 void RingLaw::look_at_lately(const std::vector<double>& open_before) {
   double expected = 0;
   for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
-    const double rung = seen_.entered[bin] + seen_.open[bin] - open_before[bin];
+    // Less than nothing: calls that rang are gone, and nobody said how.
+    const double rung = std::max(0.0, seen_.entered[bin] + seen_.open[bin] - open_before[bin]);
     seen_.lately[bin] += rung;
     expected += rung * slow_[bin];
     seen_.entered[bin] = 0;
