@@ -85,20 +85,20 @@ void AdaptivePolicy::adapt(const pace::Moment& moment, double operators) {
   if (span < kAdaptEach) return;
   adapted_at_ = moment.now;
   if (operators > 0) level_ *= 1 + (idle_seconds_ - waiting_seconds_) / span / operators;
+  if (over_) level_ = cut(moment.left);
   level_ = std::clamp(level_, 1.0, top_level_);
   idle_seconds_ = waiting_seconds_ = 0;
 }
 
-double AdaptivePolicy::level_now(double left) const {
-  if (!over_) return level_;
+double AdaptivePolicy::cut(double left) const {
   const double hhmm = std::floor(left / 3600) * 100 + std::floor(std::fmod(left, 3600) / 60);
   switch (cut_) {
     case Cut::hard:
       return 1;
     case Cut::average:
-      return std::max(1.0, level_ / 2);
+      return level_ / 2;
     case Cut::tapered:
-      return std::max(1.0, level_ * std::min(1.0, hhmm / 1000));
+      return level_ * std::min(1.0, hhmm / 1000);
   }
   return 1;
 }
@@ -109,7 +109,7 @@ FloorOrders AdaptivePolicy::decide(const FloorView& view) {
   adapt(moment, moment.idle + talking + static_cast<double>(moment.wrapping.size()));
   if (moment.now - placed_at_ < kPlaceEach) return {};
   placed_at_ = moment.now;
-  const auto wanted = static_cast<int>(std::lround(level_now(moment.left) * (moment.idle + talking)));
+  const auto wanted = static_cast<int>(std::lround(level_ * (moment.idle + talking)));
   const auto live = static_cast<int>(moment.ringing.size() + moment.talking.size()) + moment.waiting;
   return {std::max(0, wanted - live), {}};
 }

@@ -37,7 +37,7 @@ class AdaptivePolicy : public PacingPolicy {
 
  private:
   void adapt(const pace::Moment& moment, double operators);
-  double level_now(double left) const;
+  double cut(double left) const;
 
   Cut cut_;
   double top_level_;

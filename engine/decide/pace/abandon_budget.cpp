@@ -9,9 +9,12 @@ namespace {
 constexpr double kAimed = 0.985;   // of the limit: a little is kept for what cannot be foreseen
 constexpr double kHorizon = 3600;  // seconds over which the budget is spent, or made up for
 constexpr double kShortestHorizon = 30;
-// Calls that are not risked any more at the end of the hours, beginning so many seconds before it: one that
-// is lost there cannot be made up for. With 1.5 hardly a shift of 300 answers or more ends above its limit.
-constexpr double kReserve = 1.5;
+// Calls that are not risked any more at the end of the hours, beginning so many seconds before it: what is
+// lost there cannot be made up for, and some are lost together. A few, and a share of the answers of ten
+// minutes.
+constexpr double kReserve = 1.2;
+constexpr double kReserveShare = 0.015;
+constexpr double kReserveSpan = 600;
 constexpr double kReserveFrom = 7200;
 constexpr double kMostRisk = 0.3;
 // 0.05 and 0.03 are slower to find what a queue bears, and gain nothing where it is known.
@@ -38,9 +41,11 @@ double AbandonBudget::threshold(const Tally& tally, double left, double per_seco
   const double aimed = limit_ * kAimed;
   const double horizon = std::clamp(left, kShortestHorizon, kHorizon);
   const double coming = std::max(1.0, per_second * horizon);
-  const double reserve = kReserve * std::max(0.0, 1 - left / kReserveFrom);
+  const double kept_back = kReserve + kReserveShare * per_second * kReserveSpan;
+  const double reserve = kept_back * std::max(0.0, 1 - left / kReserveFrom);
   const double budget = aimed * tally.answered - tally.abandoned - reserve;
-  return std::clamp(gain_ * (aimed + budget / coming), 0.0, kMostRisk);
+  // What was saved is not gambled away in the last minutes: many at once would find nobody.
+  return std::clamp(gain_ * (aimed + std::min(budget / coming, aimed)), 0.0, kMostRisk);
 }
 
 bool AbandonBudget::is_blown() const {
