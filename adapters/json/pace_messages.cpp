@@ -174,12 +174,8 @@ Result<PaceMessage> read_pace_message(std::string_view line) {
 }
 
 std::string hello_answer(std::string_view version) {
-  return nlohmann::json{{"ok", true},
-                        {"name", fmt::format("dialctl {}", version)},
-                        {"snapshot", "counts"},
-                        {"step_on", "event"}}
-             .dump() +
-         "\n";
+  return fmt::format("{{\"ok\":true,\"name\":{},\"snapshot\":\"counts\",\"step_on\":\"event\"}}\n",
+                     nlohmann::json(fmt::format("dialctl {}", version)).dump());
 }
 
 std::string step_answer(const pace::QueueChoice& choice) {

@@ -27,6 +27,12 @@ Error silent(Milliseconds for_so_long) {
           "the program that drives this one hangs, or needs longer: see --silence"};
 }
 
+// The other side's shift has failed, whatever was wrong with what it said.
+ExitCode failed(Invocation& in, const Error& error) {
+  in.complain(error);
+  return ExitCode::differs;
+}
+
 // One answer for each line, at once: the other side waits for it.
 Result<ExitCode> drive(Invocation& in) {
   if (!in.flag("stdio"))
@@ -41,11 +47,12 @@ Result<ExitCode> drive(Invocation& in) {
     if (!lines.at_hand() && !lines.wait(silence)) return silent(silence);
     const auto next = lines.next(line);
     if (next == LineInput::Next::too_long)
-      return at_line({ErrorKind::usage, "pace.too-long", "is longer than 16 MiB", "one message is one line"},
-                     lines.line() + 1);
-    if (next == LineInput::Next::end) return ended_early(lines.line());
+      return failed(
+          in, at_line({ErrorKind::usage, "pace.too-long", "is longer than 16 MiB", "one message is one line"},
+                      lines.line() + 1));
+    if (next == LineInput::Next::end) return failed(in, ended_early(lines.line()));
     auto answer = pacing->answer(line);
-    if (!answer) return at_line(answer.error(), lines.line());
+    if (!answer) return failed(in, at_line(answer.error(), lines.line()));
     if (!answer.value()) return ExitCode::done;
     in.print(*answer.value());
     if (auto flushed = in.streams().out->flush(); !flushed) return flushed.error();
@@ -65,7 +72,7 @@ Noun pace_noun() {
           "tick, at last {\"type\":\"end\"}. Each but the last is answered by one line: how many calls to "
           "launch "
           "now, and which ringing calls to let go. No clock is read: time is what the lines say. It is the "
-          "same controller that run uses.",
+          "same controller that run uses. Ends with 1 when a line makes no sense, or the end is missing.",
       .examples = {{"dialctl pace --stdio < shift.ndjson", "what it would have done"}},
       .flags = {{.name = "stdio", .help = "read lines from stdin, answer on stdout"},
                 {.name = "silence",

@@ -12,7 +12,7 @@
 
 namespace dialctl::bench {
 
-// What has happened; the words of the stepper (adapters/json/pace_stepper.h).
+// What has happened; the words of the stepper (adapters/json/pace_messages.h).
 struct FloorEvent {
   enum class Kind : std::uint8_t {
     launch,

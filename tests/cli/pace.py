@@ -133,13 +133,13 @@ def a_shift():
 
 def nonsense():
     for lines, place, code in (
-            (["hello"], "line 1", 2), ([HELLO, "{"], "line 2", 2), ([HELLO, IDLE, '{"type":"stop"}'], "line 3", 2),
-            ([IDLE], "line 1", 2), ([HELLO, HELLO], "line 2", 2), ([dict(HELLO, target_abandon=3)], "target_abandon", 2),
-            ([dict(HELLO, v=2)], "'v'", 2), ([{k: v for k, v in HELLO.items() if k != "duration_s"}], "duration_s", 2),
-            ([HELLO, dict(IDLE, ev=[{"k": "lives", "t": 0}])], "ev[0].k", 2),
-            ([HELLO, dict(IDLE, ops={"idle": -1, "talk": 0})], "ops.idle", 2),
-            ([HELLO, {k: v for k, v in IDLE.items() if k != "ops"}], "ops.idle", 2),
-            ([HELLO, "[" * 100], "line 2", 2), ([], "without a line of type end", 2), ([HELLO, IDLE], "after line 2", 2)):
+            (["hello"], "line 1", 1), ([HELLO, "{"], "line 2", 1), ([HELLO, IDLE, '{"type":"stop"}'], "line 3", 1),
+            ([IDLE], "line 1", 1), ([HELLO, HELLO], "line 2", 1), ([dict(HELLO, target_abandon=3)], "target_abandon", 1),
+            ([dict(HELLO, v=2)], "'v'", 1), ([{k: v for k, v in HELLO.items() if k != "duration_s"}], "duration_s", 1),
+            ([HELLO, dict(IDLE, ev=[{"k": "lives", "t": 0}])], "ev[0].k", 1),
+            ([HELLO, dict(IDLE, ops={"idle": -1, "talk": 0})], "ops.idle", 1),
+            ([HELLO, {k: v for k, v in IDLE.items() if k != "ops"}], "ops.idle", 1),
+            ([HELLO, "[" * 100], "line 2", 1), ([], "without a line of type end", 1), ([HELLO, IDLE], "after line 2", 1)):
         got, out, err = talk(lines)
         check(got == code and place in err, "%r: exit %d, %r" % (str(lines)[-60:], got, err))
         check(len(out) <= max(0, len(lines) - (0 if "after line" in place else 1)), "no answer to what is refused: %r" % out)

@@ -18,7 +18,7 @@ def flags_of(root):
 
 def decisions(root, compiler, level, folder):
     sources = sorted(glob.glob(os.path.join(root, "engine/decide/pace/*.cpp")))
-    sources = [path for path in sources if not path.endswith(("pace_text.cpp", "queue_pacer.cpp", "pace_tracker.cpp"))]
+    sources = [path for path in sources if not path.endswith(("pace_text.cpp", "queue_pacer.cpp", "pace_drive.cpp"))]
     sources.append(os.path.join(root, "engine/model/invariant.cpp"))
     sources.append(os.path.join(root, "tests/engine/decide/pace/trace/trace.cpp"))
     program = os.path.join(folder, "trace" + compiler[0] + level)

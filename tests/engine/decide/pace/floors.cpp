@@ -51,31 +51,32 @@ Scenario simple_day(int operators, std::int64_t live_millionths, Milliseconds du
   return scenario;
 }
 
-pace::TrackedDay tracked(const Scenario& scenario) {
-  pace::TrackedDay day;
-  day.limits = {static_cast<double>(scenario.target_abandon_millionths) / kMillionths,
-                seconds(scenario.patience), seconds(scenario.min_ring_before_cancel)};
-  day.duration = *scenario.duration;
-  day.ring_timeout = *scenario.ring->timeout;
-  day.lines_max = scenario.max_lines;
-  return day;
+pace::DriveStart start_of(const Scenario& scenario) {
+  pace::DriveStart start;
+  start.limit_basis_points = static_cast<int>(scenario.target_abandon_millionths / 100);
+  start.patience = scenario.patience;
+  start.let_go_after = scenario.min_ring_before_cancel;
+  start.duration = *scenario.duration;
+  start.ring_timeout = *scenario.ring->timeout;
+  start.lines_max = scenario.max_lines;
+  return start;
 }
 
-pace::TrackedStep tracked(const FloorView& view) {
-  pace::TrackedStep step;
-  step.now = view.now;
-  for (const FloorEvent& event : view.events) {
-    const auto known = [](std::int64_t id) { return id < 0 ? std::nullopt : std::optional{id}; };
-    step.events.push_back({static_cast<pace::TrackedEvent::Kind>(event.kind), event.at, known(event.call),
-                           known(event.person), event.lasted});
+pace::DriveStep step_of(const FloorView& view) {
+  pace::DriveStep step;
+  step.at = view.now;
+  for (const FloorEvent& event : view.events) {  // both have the stepper's words in its order
+    step.events.push_back(
+        {static_cast<pace::DriveEventKind>(event.kind), event.at, event.call, event.person, event.lasted});
   }
   step.idle = view.moment.idle;
   step.offered = view.moment.offered;
   step.talking = static_cast<int>(view.moment.talking.size());
   step.wrapping = static_cast<int>(view.moment.wrapping.size());
   step.ringing = static_cast<int>(view.moment.ringing.size());
-  step.queued = view.moment.waiting;
-  step.tally = view.moment.tally;
+  step.waiting = view.moment.waiting;
+  step.answered = static_cast<std::int64_t>(view.moment.tally.answered);
+  step.abandoned = static_cast<std::int64_t>(view.moment.tally.abandoned);
   return step;
 }
 
@@ -105,10 +106,10 @@ std::string step_line(const FloorView& view) {
       moment.tally.answered, moment.tally.abandoned);
 }
 
-FloorOrders TrackerPolicy::decide(const FloorView& view) {
-  pace::TrackedStep step = tracked(view);
-  std::vector<pace::TrackedEvent> told = std::exchange(late_, {});
-  for (const pace::TrackedEvent& event : step.events) {
+FloorOrders DrivenPolicy::decide(const FloorView& view) {
+  pace::DriveStep step = step_of(view);
+  std::vector<pace::DriveEvent> told = std::exchange(late_, {});
+  for (const pace::DriveEvent& event : step.events) {
     const std::uint64_t drawn = random_.below(1000);
     if (drawn < lose) continue;
     if (drawn < lose + delay) {
@@ -119,7 +120,7 @@ FloorOrders TrackerPolicy::decide(const FloorView& view) {
     if (drawn < lose + delay + repeat) told.push_back(event);
   }
   step.events = std::move(told);
-  pace::Chosen chosen = tracker_.step(step);
+  pace::QueueChoice chosen = drive_.step(step);
   return {chosen.launch, std::move(chosen.let_go)};
 }
 

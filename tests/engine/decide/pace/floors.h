@@ -1,7 +1,7 @@
 // Days for the tests of pacing, and policies that hear of them in other ways.
 #pragma once
 
-#include "engine/decide/pace/pace_tracker.h"
+#include "engine/decide/pace/pace_drive.h"
 #include "engine/model/random.h"
 #include "tests/bench/pacing_policies.h"
 
@@ -9,8 +9,8 @@ namespace dialctl::bench {
 
 Scenario simple_day(int operators, std::int64_t live_millionths, Milliseconds duration);
 
-pace::TrackedDay tracked(const Scenario& scenario);
-pace::TrackedStep tracked(const FloorView& view);
+pace::DriveStart start_of(const Scenario& scenario);
+pace::DriveStep step_of(const FloorView& view);
 std::string hello_line(const Scenario& scenario);
 std::string step_line(const FloorView& view);
 
@@ -34,17 +34,17 @@ class Keeping : public PacingPolicy {
 
 // Hears of the day by events alone; `lose`, `repeat` and `delay` of 1000 of them are lost, told twice, or
 // told with the next step.
-class TrackerPolicy : public PacingPolicy {
+class DrivenPolicy : public PacingPolicy {
  public:
-  explicit TrackerPolicy(const Scenario& scenario, std::uint64_t seed = 1)
-      : tracker_(tracked(scenario)), random_(seed) {}
+  explicit DrivenPolicy(const Scenario& scenario, std::uint64_t seed = 1)
+      : drive_(start_of(scenario)), random_(seed) {}
   FloorOrders decide(const FloorView& view) override;
   std::uint64_t lose = 0, repeat = 0, delay = 0;
 
  private:
-  pace::PaceTracker tracker_;
+  pace::PaceDrive drive_;
   Random random_;
-  std::vector<pace::TrackedEvent> late_;
+  std::vector<pace::DriveEvent> late_;
 };
 
 struct Sum {

@@ -6,7 +6,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "adapters/json/pace_stepper.h"
 #include "tests/engine/decide/pace/floors.h"
 
 using namespace dialctl;
@@ -34,19 +33,6 @@ FloorOrders orders_of(const std::string& line) {
   }
   return orders;
 }
-
-class LinesPolicy : public PacingPolicy {
- public:
-  explicit LinesPolicy(const Scenario& scenario) { REQUIRE(stepper_.answer(hello_line(scenario)).ok()); }
-  FloorOrders decide(const FloorView& view) override {
-    const auto answer = stepper_.answer(step_line(view));
-    REQUIRE(answer.ok());
-    return orders_of(answer.value());
-  }
-
- private:
-  json::PaceStepper stepper_{"test"};
-};
 
 // `dialctl pace --stdio`, its lines and its end.
 class Process {
@@ -118,17 +104,13 @@ class ProcessPolicy : public PacingPolicy {
 TEST_CASE("PA-03 a dialer that tells its events gets the decisions of one that is asked") {
   const Scenario scenario = messy_day(2 * kHour);
   PredictivePolicy asked{scenario};
-  TrackerPolicy told{scenario};
-  LinesPolicy lines{scenario};
+  DrivenPolicy told{scenario};
   Keeping first{asked};
   Keeping second{told};
-  Keeping third{lines};
   live_through(scenario, 4, first);
   live_through(scenario, 4, second);
-  live_through(scenario, 4, third);
   REQUIRE(first.choices.size() > 5000);
   CHECK(first.choices == second.choices);
-  CHECK(first.choices == third.choices);
 }
 
 TEST_CASE("PA-03 the program on standard input decides as it does inside") {
@@ -145,61 +127,39 @@ TEST_CASE("PA-03 the program on standard input decides as it does inside") {
   CHECK(process.end() == 0);
 }
 
-TEST_CASE("PA-03 lines that are none, and silence, end the program with 1") {
-  for (const char* line : {"nonsense", "{}", "{\"type\":\"step\",\"t\":1}", "{\"type\":\"hello\",\"v\":2}"}) {
-    CAPTURE(line);
-    Process process;
-    process.say(line);
-    CHECK(process.end() == 1);
-  }
-  Process silent;
-  CHECK(silent.end() == 1);
-  json::PaceStepper stepper{"test"};
-  REQUIRE(stepper.answer("{\"type\":\"hello\",\"v\":1,\"duration_s\":60}").ok());
-  const auto refused = stepper.answer("{\"type\":\"step\",\"t\":\"soon\"}");
-  REQUIRE_FALSE(refused.ok());
-  CHECK(refused.error().message == "line 2: \"t\" is no number from 0 to 1000000000");
-}
-
 TEST_CASE("PA-03 events that come twice, late or never, and unknown ids, disturb little") {
   const Scenario scenario = messy_day(6 * kHour);
   PredictivePolicy clean{scenario};
   const Sum before = sum_of(scenario, live_through(scenario, 1, clean).log);
   for (const int what : {0, 1, 2}) {
     CAPTURE(what);
-    TrackerPolicy noisy{scenario, 9};
+    DrivenPolicy noisy{scenario, 9};
     (what == 0 ? noisy.lose : what == 1 ? noisy.repeat : noisy.delay) = what == 1 ? 300 : 30;
     const Sum after = sum_of(scenario, live_through(scenario, 1, noisy).log);
     CHECK(after.abandoned <= 0.035);
     CHECK(after.utilisation > before.utilisation - 0.04);
   }
-  pace::PaceTracker tracker{tracked(scenario)};
-  pace::TrackedStep step;
+  pace::PaceDrive drive{start_of(scenario)};
+  pace::DriveStep step;
   step.idle = 2;
   for (std::int64_t id = 1'000'000; id < 1'000'050; ++id) {
-    for (int kind = 0; kind <= static_cast<int>(pace::TrackedEvent::Kind::back); ++kind)
+    for (int kind = 0; kind <= static_cast<int>(pace::DriveEventKind::back); ++kind)
       step.events.push_back(
-          {static_cast<pace::TrackedEvent::Kind>(kind), Milliseconds{0}, id, id, std::nullopt});
+          {static_cast<pace::DriveEventKind>(kind), Milliseconds{0}, id, id, Milliseconds{0}});
   }
-  step.ringing = step.queued = 0;
-  CHECK(tracker.step(step).launch >= 0);
-  CHECK(tracker.moment().talking.empty());
-  CHECK(tracker.moment().ringing.empty());
+  CHECK(drive.step(step).launch >= 2);  // both are free, whatever was told
 }
 
 TEST_CASE("PA-03 calls whose end is never told are dropped after their time") {
   const Scenario scenario = simple_day(5, 200'000, kHour);
-  pace::PaceTracker tracker{tracked(scenario)};
-  pace::TrackedStep step;
-  step.now = Milliseconds{1000};
-  step.idle = 5;
+  pace::PaceDrive drive{start_of(scenario)};
+  pace::DriveStep step;
+  step.at = Milliseconds{1000};
+  step.idle = step.ringing = 5;
   for (std::int64_t id = 1; id <= 5; ++id)
-    step.events.push_back(
-        {pace::TrackedEvent::Kind::launch, Milliseconds{1000}, id, std::nullopt, std::nullopt});
-  tracker.step(step);
-  CHECK(tracker.moment().ringing.size() == 5);
+    step.events.push_back({pace::DriveEventKind::launch, Milliseconds{1000}, id, 0, Milliseconds{0}});
+  const int beside_them = drive.step(step).launch;
   step.events.clear();
-  step.now = Milliseconds{40'000};
-  CHECK(tracker.step(step).launch >= 5);
-  CHECK(tracker.moment().ringing.empty());
+  step.at = Milliseconds{40'000};  // they are still told to ring
+  CHECK(drive.step(step).launch >= beside_them + 3);
 }
