@@ -121,7 +121,7 @@ TEST_CASE("PA-02 far over the limit, only what cannot be abandoned is launched")
   Moment moment;
   moment.left = 20'000;
   moment.idle = 3;
-  moment.talking.assign(20, 60.0);
+  moment.wrapping.assign(40, 25.0);  // of whom some are free in time, as good as surely
   moment.room = 1000;
   moment.tally = {2000, 20};
   CHECK(controller.decide(moment).launch == 3);
