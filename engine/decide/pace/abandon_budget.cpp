@@ -12,7 +12,7 @@ constexpr double kShortestHorizon = 30;
 // Calls that are not risked any more at the end of the hours, beginning so many seconds before it: what is
 // lost there cannot be made up for, and some are lost together. A few, and a share of the answers of ten
 // minutes.
-constexpr double kReserve = 1.2;
+constexpr double kReserve = 1.6;
 constexpr double kReserveShare = 0.015;
 constexpr double kReserveSpan = 600;
 constexpr double kReserveFrom = 7200;

@@ -10,7 +10,7 @@ namespace {
 constexpr double kLookAtRings = 1;  // seconds between two looks at what goes on: it changes little
 constexpr double kLookAtTalks = 1;
 // Where nobody answers, no number of calls seems to be too many.
-constexpr int kMostInFlight = 6;     // for each operator
+constexpr int kMostInFlight = 4;  // for each operator; what is in the air when people begin to answer is lost
 constexpr int kMostLaunches = 5000;  // at once
 // A call that has rung long is let go from this chance on to find nobody. 0.2 to 0.45 measured alike; less
 // costs calls.
