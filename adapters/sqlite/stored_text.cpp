@@ -1,10 +1,8 @@
 #include "adapters/sqlite/stored_text.h"
 
-#include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string_view>
 
 #include "adapters/sqlite/statement.h"
@@ -35,38 +33,6 @@ std::string text_of(const Json& json, const std::string& whole) {
 Seconds seconds_of(const Json& json, const std::string& whole) {
   if (!json.is_number_integer()) refuse(whole);
   return Seconds{json.get<std::int64_t>()};
-}
-
-// The text from `at` to its closing quote, and `at` behind that; nullopt where it has an escape, or none
-// ends.
-std::optional<std::string_view> plain_text(std::string_view text, std::size_t& at) {
-  if (at >= text.size() || text[at] != '"') return std::nullopt;
-  const std::size_t begin = at + 1;
-  const std::size_t end = text.find_first_of("\"\\", begin);
-  if (end == std::string_view::npos || text[end] == '\\') return std::nullopt;
-  at = end + 1;
-  return text.substr(begin, end - begin);
-}
-
-// Of an object as object_text() writes it, without an escape in it, as nearly all are: the loop reads one for
-// each call. nullopt for all else, which is left to the library.
-std::optional<Fields> plain_fields(std::string_view text) {
-  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
-  if (text.size() < 2 || text.front() != '{' || text.back() != '}' || !is_utf8(text) ||
-      std::any_of(text.begin(), text.end(), is_control))
-    return std::nullopt;
-  Fields fields;
-  for (std::size_t at = 1; at + 1 < text.size() || !fields.empty();) {
-    const auto name = plain_text(text, at);
-    if (!name || at >= text.size() || text[at++] != ':') return std::nullopt;
-    const auto value = plain_text(text, at);
-    const auto same = [&](const auto& field) { return field.first == *name; };
-    if (!value || std::any_of(fields.begin(), fields.end(), same)) return std::nullopt;
-    fields.emplace_back(*name, *value);
-    if (at + 1 == text.size()) return fields;
-    if (at >= text.size() || text[at++] != ',') return std::nullopt;
-  }
-  return fields;
 }
 
 template <class Pairs>
@@ -102,7 +68,6 @@ std::string fields_text(const Fields& fields) {
 }
 
 Fields parse_fields(const std::string& text) {
-  if (auto plain = plain_fields(text)) return *std::move(plain);
   Fields fields;
   const Json json = parse_flat(text, Json::value_t::object);  // items() does not keep it alive
   for (const auto& [name, value] : json.items()) {
