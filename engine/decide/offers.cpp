@@ -52,6 +52,7 @@ void make_offer(Step& step, LiveCall& call, QueueId queue_id, LiveQueue& queue) 
 
 std::vector<Candidate> candidates(const World& world, QueueId queue, ProviderId provider, Instant now) {
   std::vector<Candidate> all;
+  all.reserve(world.operators.size());
   for (const auto& [id, one] : world.operators) {
     if (one.settings.queue != queue || one.settings.status != OperatorStatus::ready) continue;
     Candidate candidate;

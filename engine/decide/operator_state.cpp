@@ -189,6 +189,7 @@ void operator_missed(Step& step, LiveCall& call, OperatorId who, const Ended& en
   LiveOperator& one = found->second;
   see_fact(step, call, AttemptFactKind::operator_missed,
            one.settings.name + ": " + std::string{to_text(miss_of(ended.cause))});
+  note_offer_missed(step, call);
   miss_call(step, one, ended);
   if (call.round && call.round->failed()) call.round.reset();  // the next offer goes to somebody else
 }

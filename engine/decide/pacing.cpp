@@ -114,6 +114,10 @@ void note_call_over(Step& step, LiveCall& call, Outcome outcome) {
   pacer_of(*pacing).ended_without(step.now - call.intent.at, listened(call, step.now));
 }
 
+void note_offer_missed(Step& step, const LiveCall& call) {
+  if (LivePacing* pacing = pacing_of(step.world, call)) pacer_of(*pacing).missed();
+}
+
 void note_operator_did(Step& step, const LiveOperator& one) {
   if (!one.settings.queue) return;
   const auto queue = step.world.queues.find(*one.settings.queue);
@@ -138,7 +142,7 @@ void pace_queues(Step& step) {
     std::string learnt;
     if (keeps_learnt) {
       learnt = pacer.learnt();
-      pacer.take_up(learnt);
+      pacer.begin_from_learnt();
     }
     const pace::QueueChoice choice = pacer.decide(moment);
     if (keeps || keeps_learnt) keep(step, id, pacing, moment, learnt, choice);

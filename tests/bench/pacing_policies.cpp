@@ -48,10 +48,12 @@ FloorOrders PredictivePolicy::decide(const FloorView& view) {
       case FloorEvent::Kind::wrapend:
         controller_.wrapped(lasted);
         break;
+      case FloorEvent::Kind::opmiss:
+        controller_.missed();
+        break;
       case FloorEvent::Kind::launch:
       case FloorEvent::Kind::login:
       case FloorEvent::Kind::logout:
-      case FloorEvent::Kind::opmiss:
       case FloorEvent::Kind::back:
         break;
     }

@@ -17,6 +17,9 @@ constexpr double kReserveShare = 0.015;
 constexpr double kReserveSpan = 600;
 constexpr double kReserveFrom = 7200;
 constexpr double kMostRisk = 0.3;
+// Where the whole window has room for few, two or three that are lost together break the limit, and nothing
+// makes up for them: below so many, less is risked.
+constexpr double kFewAllowed = 8;
 // 0.05 and 0.03 are slower to find what a queue bears, and gain nothing where it is known.
 constexpr double kGainStep = 0.1;
 constexpr double kRecent = 60;  // answers that the fuse looks at
@@ -44,8 +47,10 @@ double AbandonBudget::threshold(const Tally& tally, double left, double per_seco
   const double kept_back = kReserve + kReserveShare * per_second * kReserveSpan;
   const double reserve = kept_back * std::max(0.0, 1 - left / kReserveFrom);
   const double budget = aimed * tally.answered - tally.abandoned - reserve;
+  const double allowed = aimed * (tally.answered + per_second * left);
+  const double few = std::min(1.0, allowed / kFewAllowed);
   // What was saved is not gambled away in the last minutes: many at once would find nobody.
-  return std::clamp(gain_ * (aimed + std::min(budget / coming, aimed)), 0.0, kMostRisk);
+  return std::clamp(few * gain_ * (aimed + std::min(budget / coming, aimed)), 0.0, kMostRisk);
 }
 
 bool AbandonBudget::is_blown() const {

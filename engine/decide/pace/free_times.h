@@ -15,6 +15,8 @@ class FreeTimes {
   // Ages in seconds: of a conversation that has ended, of a wrap-up that has.
   void talked(double age);
   void wrapped(double age);
+  // So many of each are learnt from; older ones are forgotten.
+  void remember(double count);
   // What goes on now, looked at anew each time. The chances below are of that moment.
   void look_at(const std::vector<double>& talking, const std::vector<double>& wrapping);
   // The same for the whole table at once, after which nothing of the looks before counts.
@@ -32,17 +34,23 @@ class FreeTimes {
 
   const HazardLaw& talk() const { return talk_; }
   const HazardLaw& wrap() const { return wrap_; }
+  // To be followed by a look at all.
   void restore(HazardLaw::Kept talk, HazardLaw::Kept wrap);
 
  private:
   static double within(const std::vector<double>& by_bin, std::size_t bin, double seconds);
+  void look(const std::vector<double>& talking, const std::vector<double>& wrapping);
   void spread_talk(std::size_t bin);
   void spread_wrap(std::size_t bin);
 
+  double talks_kept_;
+  double wraps_kept_;
   HazardLaw talk_;
   HazardLaw wrap_;
-  std::vector<double> free_;     // by bin of the conversation's age, then by whole seconds from now
-  std::vector<double> wrapped_;  // the same of wrap-up
+  std::vector<double> free_;             // by bin of the conversation's age, then by whole seconds from now
+  std::vector<double> wrapped_;          // the same of wrap-up
+  std::vector<double> lasts_;            // scratch, by seconds from now
+  std::vector<double> wrapped_between_;  // likewise: of a new wrap-up, in the middle of each second
   double mean_ = 0;
   std::size_t turn_ = 0;
 };

@@ -64,17 +64,22 @@ void HazardLaw::look_at(const std::vector<double>& open) {
   }
 }
 
-double HazardLaw::survives(double age, double seconds) const {
-  double expected_ends = 0;
-  for (std::size_t bin = bins_.of(age); seconds > 0; ++bin) {
-    const bool last = bin + 1 == bins_.size();
-    const double part = last ? seconds : std::min(seconds, bins_.start(bin + 1) - age);
-    expected_ends += rates_[bin] * part;
-    seconds -= part;
-    age += part;
-    if (last) break;
+void HazardLaw::outlasts(double age, std::vector<double>& by_second) const {
+  const auto end = [&](std::size_t bin) { return bin + 1 == bins_.size() ? 1e9 : bins_.start(bin + 1); };
+  std::size_t bin = bins_.of(age);
+  double stays = decay(rates_[bin]);  // a second within this bin
+  double alive = 1;
+  for (double& chance : by_second) {
+    if (age + 1 <= end(bin)) {
+      alive *= stays;
+    } else {
+      const double here = end(bin) - age;
+      alive *= decay(rates_[bin] * here + rates_[bin + 1] * (1 - here));  // no bin is shorter than a second
+      stays = decay(rates_[++bin]);
+    }
+    age += 1;
+    chance = alive;
   }
-  return decay(expected_ends);
 }
 
 double HazardLaw::mean() const {

@@ -34,8 +34,8 @@ class HazardLaw {
   // moment.
   void look_at(const std::vector<double>& open);
 
-  // Chance to last another `seconds`, having lasted `age`.
-  double survives(double age, double seconds) const;
+  // Chances to last another second, another two.., having lasted `age`: as many as `by_second` has room for.
+  void outlasts(double age, std::vector<double>& by_second) const;
   double mean() const;
   const AgeBins& bins() const { return bins_; }
 

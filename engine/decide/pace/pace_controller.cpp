@@ -8,7 +8,11 @@ namespace dialctl::pace {
 namespace {
 
 constexpr double kLookAtRings = 1;  // seconds between two looks at what goes on: it changes little
-constexpr double kLookAtTalks = 1;
+constexpr double kLookAtTalks = 2;
+constexpr double kNoNews = 0.5;  // a decision holds so long where nothing happens
+// A large crew sees in a minute what a small one sees in an hour, and needs to know it more exactly.
+constexpr double kKeptOfEach = 10;      // for each operator: answers, conversations
+constexpr double kLatelyOfEach = 0.33;  // and answers of late; with 1, a step of the share is seen too late
 // Where nobody answers, no number of calls seems to be too many.
 constexpr int kMostInFlight = 4;  // for each operator; what is in the air when people begin to answer is lost
 constexpr int kMostLaunches = 5000;  // at once
@@ -26,35 +30,51 @@ PaceController::PaceController(const Limits& limits)
     : limits_(limits), budget_(limits.abandoned), points_(kPoints) {}
 
 void PaceController::set_limits(const Limits& limits) {
+  has_news_ = has_news_ || limits != limits_;
   limits_ = limits;
   budget_.set_limit(limits.abandoned);
 }
 
 void PaceController::rang(RingEnd how, double age) {
+  has_news_ = true;
   ring_.ended(how, age);
 }
 
 void PaceController::listened(RingEnd how, double age) {
+  has_news_ = true;
   listen_.ended(how, age);
 }
 
 void PaceController::talked(double age) {
+  has_news_ = true;
   free_.talked(age);
 }
 
 void PaceController::wrapped(double age) {
+  has_news_ = true;
   free_.wrapped(age);
 }
 
+void PaceController::missed() {
+  has_news_ = true;
+  misses_.missed();
+}
+
 void PaceController::served() {
+  has_news_ = true;
+  misses_.taken();
   budget_.served();
 }
 
 void PaceController::abandoned() {
+  has_news_ = true;
   budget_.abandoned();
 }
 
-void PaceController::learn(const Moment& moment) {
+void PaceController::learn(const Moment& moment, double crew) {
+  ring_.remember(kKeptOfEach * crew, kLatelyOfEach * crew);
+  listen_.remember(kKeptOfEach * crew, kLatelyOfEach * crew);
+  free_.remember(kKeptOfEach * crew);
   if (!has_looked_ || moment.now - rings_looked_at_ >= kLookAtRings) {
     rings_looked_at_ = moment.now;
     ages_.clear();
@@ -105,12 +125,24 @@ void PaceController::look_up(const Moment& moment) {
     wrapping_[free_.wrap_bin(age)] += 1;
 }
 
+void PaceController::begin(Shortage& shortage, const Moment& moment) const {
+  const int free = moment.idle + moment.offered;
+  const double misses = misses_.value();
+  if (misses > 0) {
+    shortage.begin(-moment.waiting, ring_.doubt());
+    shortage.may_be_free(1 - misses, free);
+  } else {
+    shortage.begin(free - moment.waiting, ring_.doubt());
+  }
+}
+
 void PaceController::count_operators(Shortage& shortage, double by) const {
+  const double takes = 1 - misses_.value();
   for (std::size_t bin = 0; bin < talking_.size(); ++bin) {
-    if (talking_[bin] > 0) shortage.may_be_free(free_.from_talk(bin, by), talking_[bin]);
+    if (talking_[bin] > 0) shortage.may_be_free(takes * free_.from_talk(bin, by), talking_[bin]);
   }
   for (std::size_t bin = 0; bin < wrapping_.size(); ++bin) {
-    if (wrapping_[bin] > 0) shortage.may_be_free(free_.from_wrap_up(bin, by), wrapping_[bin]);
+    if (wrapping_[bin] > 0) shortage.may_be_free(takes * free_.from_wrap_up(bin, by), wrapping_[bin]);
   }
 }
 
@@ -120,7 +152,7 @@ void PaceController::look_ahead(const Moment& moment) {
     const double share = (i + 0.5) / kPoints;
     point.ahead = ring_.age_at(share);
     point.new_chance = ring_.answered() * share;
-    point.shortage.begin(moment.idle + moment.offered - moment.waiting);
+    begin(point.shortage, moment);
     for (const Alike& each : rung_)
       point.shortage.may_answer(ring_.answered_within(each.call, point.ahead), each.count);
     for (const Alike& each : listened_)
@@ -189,7 +221,7 @@ std::vector<std::int64_t> PaceController::hopeless(const Moment& moment) {
     const std::size_t step = RingLaw::step_of(moment.ringing[each].age);
     std::find_if(rung_.begin(), rung_.end(), [&](const Alike& alike) { return alike.step == step; })->count -=
         1;
-    here_.begin(moment.idle + moment.offered - moment.waiting);
+    begin(here_, moment);
     for (const Alike& other : rung_)
       here_.may_answer(ring_.answered_within(other.call, kSoon), other.count);
     for (const Alike& other : listened_)
@@ -201,26 +233,45 @@ std::vector<std::int64_t> PaceController::hopeless(const Moment& moment) {
   return gone;
 }
 
+PaceController::Counts PaceController::counts_of(const Moment& moment) {
+  return {moment.idle,           moment.offered,         moment.waiting,        moment.room > 0,
+          moment.talking.size(), moment.wrapping.size(), moment.ringing.size(), moment.listening.size()};
+}
+
+// The last decision has answered this moment too: nothing happened since but what it asked for.
+bool PaceController::is_answered(const Moment& moment) const {
+  return !has_news_ && has_looked_ && moment.now - decided_at_ < kNoNews && counts_of(moment) == decided_on_;
+}
+
 Chosen PaceController::decide(const Moment& moment) {
-  learn(moment);
+  if (is_answered(moment)) return decided_;
   const auto crew =
       static_cast<double>(moment.talking.size() + moment.wrapping.size()) + moment.idle + moment.offered;
+  learn(moment, crew);
   Chosen chosen;
   chosen.answered = ring_.answered();
   chosen.threshold = budget_.threshold(moment.tally, moment.left, crew * 0.85 / free_.mean());
   chosen.launch = launches(moment, chosen);
   if (chosen.launch == 0) chosen.let_go = hopeless(moment);
+  has_news_ = false;
+  decided_at_ = moment.now;
+  decided_on_ = counts_of(moment);
+  decided_on_.ringing += static_cast<std::size_t>(chosen.launch);
+  decided_ = chosen;
+  decided_.launch = 0;
   return chosen;
 }
 
 PaceController::Kept PaceController::kept() const {
-  return {ring_.kept(), listen_.kept(), free_.talk().kept(), free_.wrap().kept(), budget_.kept()};
+  return {ring_.kept(),        listen_.kept(), free_.talk().kept(),
+          free_.wrap().kept(), misses_.kept(), budget_.kept()};
 }
 
 void PaceController::restore(Kept kept) {
   ring_.restore(std::move(kept.ring));
   listen_.restore(std::move(kept.listen));
   free_.restore(std::move(kept.talk), std::move(kept.wrap));
+  misses_.restore(kept.misses);
   budget_.restore(kept.budget);
   has_looked_ = false;
 }

@@ -16,6 +16,7 @@
 
 #include "engine/decide/pace/abandon_budget.h"
 #include "engine/decide/pace/free_times.h"
+#include "engine/decide/pace/miss_share.h"
 #include "engine/decide/pace/ring_law.h"
 #include "engine/decide/pace/shortage.h"
 
@@ -25,6 +26,7 @@ struct Limits {
   double abandoned = 0.03;   // of those who answer, so many may find nobody
   double patience = 2;       // that one who has answered waits, before he counts as abandoned
   double let_go_after = 15;  // no ringing call is let go before it has rung so long
+  friend bool operator==(const Limits&, const Limits&) = default;
 };
 
 struct RingingCall {
@@ -68,6 +70,7 @@ class PaceController {
   void wrapped(double age);
   void served();     // one who has answered has got an operator
   void abandoned();  // or not
+  void missed();     // an operator to whom a customer was offered
   Chosen decide(const Moment& moment);
 
   const RingLaw& ring() const { return ring_; }
@@ -78,6 +81,7 @@ class PaceController {
   struct Kept {
     RingLaw::Kept ring, listen;
     HazardLaw::Kept talk, wrap;
+    MissShare::Kept misses;
     AbandonBudget::Kept budget;
   };
   Kept kept() const;
@@ -99,9 +103,20 @@ class PaceController {
     int count;
   };
 
-  void learn(const Moment& moment);
+  // Of what a decision is made from, all but the time.
+  struct Counts {
+    int idle = 0, offered = 0, waiting = 0;
+    bool room = false;
+    std::size_t talking = 0, wrapping = 0, ringing = 0, listening = 0;
+    friend bool operator==(const Counts&, const Counts&) = default;
+  };
+
+  static Counts counts_of(const Moment& moment);
+  bool is_answered(const Moment& moment) const;
+  void learn(const Moment& moment, double crew);
   void tell_apart(const std::vector<double>& ages, const RingLaw& law, std::vector<Alike>& alike);
   void look_up(const Moment& moment);
+  void begin(Shortage& shortage, const Moment& moment) const;
   void count_operators(Shortage& shortage, double by) const;
   void look_ahead(const Moment& moment);
   double risk();
@@ -113,7 +128,12 @@ class PaceController {
   RingLaw ring_;
   RingLaw listen_;
   FreeTimes free_;
+  MissShare misses_;
   AbandonBudget budget_;
+  bool has_news_ = true;
+  double decided_at_ = 0;
+  Counts decided_on_;  // and what became of it
+  Chosen decided_;
   bool has_looked_ = false;
   double rings_looked_at_ = 0;
   double talks_looked_at_ = 0;

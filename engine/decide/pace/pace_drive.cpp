@@ -78,10 +78,12 @@ void PaceDrive::take(const DriveEvent& event) {
     case DriveEventKind::wrap_end:
       if (wrapping_.erase(event.operator_id) > 0) pacer_.wrapped(event.lasted);
       return;
+    case DriveEventKind::miss:
+      pacer_.missed();
+      [[fallthrough]];
     case DriveEventKind::login:
     case DriveEventKind::back:
     case DriveEventKind::logout:
-    case DriveEventKind::miss:
       talking_.erase(event.operator_id);
       wrapping_.erase(event.operator_id);
       return;

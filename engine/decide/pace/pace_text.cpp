@@ -159,6 +159,8 @@ std::string QueuePacer::learnt() const {
       .shares("talk.seconds", kept.talk.seconds)
       .shares("wrap.ends", kept.wrap.ends)
       .shares("wrap.seconds", kept.wrap.seconds)
+      .one("offers", kept.misses.offers)
+      .one("missed", kept.misses.missed)
       .one("gain", kept.budget.gain)
       .one("recent", kept.budget.recent_answers)
       .one("recent-lost", kept.budget.recent_abandoned);
@@ -174,6 +176,8 @@ bool QueuePacer::take_up(std::string_view learnt) {
       .numbers("talk.seconds", kept.talk.seconds)
       .numbers("wrap.ends", kept.wrap.ends)
       .numbers("wrap.seconds", kept.wrap.seconds)
+      .one("offers", kept.misses.offers)
+      .one("missed", kept.misses.missed)
       .one("gain", kept.budget.gain)
       .one("recent", kept.budget.recent_answers)
       .one("recent-lost", kept.budget.recent_abandoned);

@@ -61,15 +61,17 @@ class QueuePacer {
   void served() { controller_.served(); }
   void lost() { controller_.abandoned(); }
   // What has become of an operator.
+  void missed() { controller_.missed(); }  // a customer who was offered to him
   void talked(Milliseconds age);
   void wrapped(Milliseconds age);
 
   QueueChoice decide(const QueueMoment& moment);
 
-  // What was learnt, exactly. Taking it up again, here or in another process, makes the same decisions: do so
-  // here too where the text is kept, since what was looked at lately is not in it.
+  // What was learnt, exactly. Taking it up in another process makes the same decisions as beginning from it
+  // here: what was looked at lately is not in it.
   std::string learnt() const;
   bool take_up(std::string_view learnt);  // false: it is none; nothing is changed
+  void begin_from_learnt() { controller_.restore(controller_.kept()); }
 
  private:
   PaceController controller_;

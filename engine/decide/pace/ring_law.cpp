@@ -13,10 +13,16 @@ constexpr double kBelievedAnswers = 0.045;  // per second
 constexpr double kBelievedOthers = 0.030;
 constexpr double kBelievedCalls = 4;
 
-constexpr double kAnswersKept = 400;  // the slow scale forgets after so many answers
-constexpr double kCallsKept = 8000;   // and after so many calls, where nobody answers
-// The fast one after so many. With 20 the noise of the share costs 0.2 points from 100 operators on; steps of
-// the answers are survived with 60 as well.
+// What the first calls say of the share that is answered is believed of ages that none has come to yet: of so
+// many answers that were expected, and not below so much of what was believed.
+constexpr double kBeliefDoubted = 20;
+constexpr double kBeliefLeast = 0.3;
+constexpr double kAnswersBelieved = 20;  // the share is known as if from so many, before any is seen
+
+constexpr double kAnswersKept = 400;    // until something else is said
+constexpr double kCallsToAnswers = 20;  // so many calls are kept for each answer, where nobody answers
+// With 20 the noise of the share costs 0.2 points from 100 operators on; steps of the answers are survived
+// with 60 as well.
 constexpr double kFastAnswers = 60;
 constexpr double kFastBelief = 20;  // answers that the slow scale is believed for
 
@@ -34,7 +40,12 @@ double between(const std::vector<double>& values, double age) {
 
 }  // namespace
 
-RingLaw::RingLaw() : bins_(0.5, 1.03, kLongest), incidence_(kSteps + 1), alive_(kSteps + 1) {
+RingLaw::RingLaw()
+    : bins_(0.5, 1.03, kLongest),
+      answers_kept_(kAnswersKept),
+      lately_kept_(kFastAnswers),
+      incidence_(kSteps + 1),
+      alive_(kSteps + 1) {
   for (auto* each : {&seen_.entries, &seen_.answers, &seen_.others, &seen_.lately, &seen_.open,
                      &seen_.entered, &believed_, &slow_})
     each->assign(bins_.size(), 0.0);
@@ -43,6 +54,11 @@ RingLaw::RingLaw() : bins_(0.5, 1.03, kLongest), incidence_(kSteps + 1), alive_(
         kBelievedCalls / 4, kBelievedCalls * decay((kBelievedAnswers + kBelievedOthers) * bins_.start(bin)));
   }
   look_at({});
+}
+
+void RingLaw::remember(double answers, double lately) {
+  answers_kept_ = std::max(kAnswersKept, answers);
+  lately_kept_ = std::max(kFastAnswers, lately);
 }
 
 void RingLaw::ended(RingEnd how, double age) {
@@ -55,7 +71,7 @@ void RingLaw::ended(RingEnd how, double age) {
   if (how == RingEnd::answered) seen_.answers[last] += 1;
   if (how == RingEnd::other) seen_.others[last] += 1;
   seen_.answered_lately += how == RingEnd::answered ? 1 : 0;
-  const double stays = 1 - (how == RingEnd::answered ? 1 / kAnswersKept : 1 / kCallsKept);
+  const double stays = 1 - 1 / (how == RingEnd::answered ? answers_kept_ : kCallsToAnswers * answers_kept_);
   for (auto* each : {&seen_.entries, &seen_.answers, &seen_.others}) {
     for (auto& value : *each)
       value *= stays;
@@ -92,7 +108,7 @@ void RingLaw::look_at_lately(const std::vector<double>& open_before) {
     expected += rung * slow_[bin];
     seen_.entered[bin] = 0;
   }
-  const double stays = std::clamp(1 - expected / kFastAnswers, 0.0, 1.0);
+  const double stays = std::clamp(1 - expected / lately_kept_, 0.0, 1.0);
   for (auto& value : seen_.lately)
     value *= stays;
   seen_.answered_lately *= stays;
@@ -106,12 +122,31 @@ double RingLaw::fast() const {
   return (seen_.answered_lately + kFastBelief) / expected;
 }
 
+double RingLaw::doubt() const {
+  double answers = kAnswersBelieved;
+  for (const double seen : seen_.answers)
+    answers += seen;
+  return 1 / answers;
+}
+
+// How much of what was believed of answers holds, by the ages that were seen.
+double RingLaw::belief() const {
+  double seen = kBeliefDoubted;
+  double expected = kBeliefDoubted;
+  for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
+    seen += seen_.answers[bin];
+    expected += (seen_.entries[bin] + seen_.open[bin]) * (1 - decay(kBelievedAnswers * bins_.width(bin)));
+  }
+  return std::clamp(seen / expected, kBeliefLeast, 1.0);
+}
+
 // From chances by bin to what is looked up by age.
 void RingLaw::spread() {
+  const double holds = belief();
   for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
     const double believed = believed_[bin];
-    slow_[bin] = (seen_.answers[bin] + believed * (1 - decay(kBelievedAnswers * bins_.width(bin)))) /
-                 (seen_.entries[bin] + seen_.open[bin] + believed);
+    const double answers = believed * holds * (1 - decay(kBelievedAnswers * bins_.width(bin)));
+    slow_[bin] = (seen_.answers[bin] + answers) / (seen_.entries[bin] + seen_.open[bin] + believed);
   }
   const double faster = fast();
   double alive = 1;

@@ -21,6 +21,9 @@ class RingLaw {
 
   // Ages in seconds since the launch.
   void ended(RingEnd how, double age);
+  // So many answers are learnt from, and so many of the last ones tell the share that is answered now; older
+  // ones are forgotten.
+  void remember(double answers, double lately);
   // What rings now is looked at anew each time. The chances below are of that moment.
   void look_at(const std::vector<double>& open);
 
@@ -37,6 +40,7 @@ class RingLaw {
   // Chance that it is answered within `seconds` from now.
   double answered_within(const Ringing& ringing, double seconds) const;
   double answered() const { return incidence_.back(); }  // a new call, ever
+  double doubt() const;                                  // of that share: square of the relative error
   // The age by which this share of a new call's answers has come.
   double age_at(double share_of_answers) const;
 
@@ -54,9 +58,12 @@ class RingLaw {
   void count_open(const std::vector<double>& open);
   void look_at_lately(const std::vector<double>& open_before);
   double fast() const;
+  double belief() const;
   void spread();
 
   AgeBins bins_;
+  double answers_kept_;
+  double lately_kept_;
   Kept seen_;
   std::vector<double> believed_;  // calls that are believed in before any is seen
   std::vector<double> slow_;      // chance of an answer in this bin, of those who entered it; slow scale

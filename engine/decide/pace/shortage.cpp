@@ -21,9 +21,10 @@ void add_one(std::vector<double>& counts, double chance) {
 
 }  // namespace
 
-void Shortage::begin(int sure) {
+void Shortage::begin(int sure, double doubt) {
   sure_ = sure;
-  mean_ = variance_ = third_ = 0;
+  doubt_ = doubt;
+  answers_mean_ = mean_ = variance_ = third_ = 0;
   answer_chances_.clear();
   free_chances_.clear();
   settled_answers_ = 0;
@@ -34,6 +35,7 @@ void Shortage::may_answer(double chance, int count) {
   if (chance < kNothing || count == 0) return;
   const double spread = chance * (1 - chance) * count;
   mean_ += chance * count;
+  answers_mean_ += chance * count;
   variance_ += spread;
   third_ += spread * (1 - 2 * chance);
   answer_chances_.push_back({chance, count});
@@ -49,11 +51,12 @@ void Shortage::may_be_free(double chance, int count) {
 }
 
 double Shortage::rough_chance() const {
-  const double deviation = square_root(variance_);
+  const double variance = variance_ + doubt_ * answers_mean_ * answers_mean_;
+  const double deviation = square_root(variance);
   const double above = sure_ - 0.5 - mean_;
   if (deviation < 1e-3) return above < 0 ? 1 : 0;
   const double z = above / deviation;
-  const double skewness = third_ / (variance_ * deviation);
+  const double skewness = third_ / (variance * deviation);
   return std::clamp(normal_above(z) + normal_density(z) * skewness / 6 * (z * z - 1), 0.0, 1.0);
 }
 

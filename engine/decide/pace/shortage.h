@@ -9,8 +9,9 @@ namespace dialctl::pace {
 
 class Shortage {
  public:
-  // `sure`: operators who are free already, less the customers who wait already.
-  void begin(int sure);
+  // `sure`: operators who are free already, less the customers who wait already. `doubt`: the chances of
+  // answers may all be wrong together; square of their relative error.
+  void begin(int sure, double doubt = 0);
   // So many of them, each with this chance.
   void may_answer(double chance, int count = 1);
   void may_be_free(double chance, int count = 1);
@@ -26,6 +27,8 @@ class Shortage {
   double exact() const;
 
   int sure_ = 0;
+  double doubt_ = 0;
+  double answers_mean_ = 0;
   double mean_ = 0;  // answers less operators
   double variance_ = 0;
   double third_ = 0;  // central moment

@@ -38,7 +38,7 @@ Moment wild_moment(Random& random) {
 
 void wild_fact(PaceController& controller, Random& random) {
   const auto how = static_cast<RingEnd>(random.below(3));
-  switch (random.below(6)) {
+  switch (random.below(7)) {
     case 0:
       return controller.rang(how, wild(random, 40));
     case 1:
@@ -49,9 +49,34 @@ void wild_fact(PaceController& controller, Random& random) {
       return controller.wrapped(wild(random, 60));
     case 4:
       return controller.served();
+    case 5:
+      return controller.missed();
     default:
       return controller.abandoned();
   }
+}
+
+// A queue that is known well: half of all calls are answered, after 8 to 16 seconds.
+PaceController experienced() {
+  PaceController controller{Limits{}};
+  for (int i = 0; i < 400; ++i) {
+    controller.rang(i % 2 == 0 ? RingEnd::answered : RingEnd::other, 8 + i % 9);
+    controller.talked(20 + i % 200);
+    controller.wrapped(5 + i % 20);
+    controller.served();
+  }
+  return controller;
+}
+
+Moment busy_moment() {
+  Moment moment;
+  moment.now = 1000;
+  moment.left = 20'000;
+  moment.idle = 10;
+  moment.talking.assign(20, 50.0);
+  moment.room = 1000;
+  moment.tally = {2000, 40};
+  return moment;
 }
 
 }  // namespace
@@ -178,4 +203,77 @@ TEST_CASE("PA-04 what was learnt is kept, and taken up again makes the same deci
   Random same = random;
   for (int i = 0; i < 500; ++i, now += 0.4)
     REQUIRE(live(before, random) == live(after, same));
+}
+
+TEST_CASE("PA-01 operators who do not take every call are not counted on: fewer calls are launched") {
+  PaceController taking = experienced();
+  PaceController missing = experienced();
+  for (int i = 0; i < 60; ++i)
+    missing.missed();
+  const int with_all = taking.decide(busy_moment()).launch;
+  const int with_some = missing.decide(busy_moment()).launch;
+  CHECK(with_all >= 20);
+  CHECK(with_some < with_all);
+  CHECK(with_some >= 10);  // what nobody else is in the air for is launched all the same
+  for (int i = 0; i < 3000; ++i) {
+    missing.served();
+    taking.served();
+  }
+  CHECK(missing.decide(busy_moment()).launch == taking.decide(busy_moment()).launch);  // it is forgotten
+}
+
+TEST_CASE("PA-01 a decision holds for half a second where nothing happens, and no longer") {
+  PaceController controller = experienced();
+  Moment moment = busy_moment();
+  const int launched = controller.decide(moment).launch;
+  REQUIRE(launched > 10);
+  moment.now += 0.1;
+  moment.ringing.assign(static_cast<std::size_t>(launched), {1, 0.1});
+  PaceController told = controller;
+  PaceController lost = controller;
+  const Chosen held = controller.decide(moment);
+  CHECK(held.launch == 0);
+  SUBCASE("something happened") {
+    told.rang(RingEnd::other, 0.1);
+    moment.ringing.pop_back();
+    CHECK(told.decide(moment).launch > 0);
+  }
+  SUBCASE("what was launched is not there") {
+    moment.ringing.clear();
+    CHECK(lost.decide(moment).launch == launched);
+  }
+  SUBCASE("time has passed") {
+    moment.now += 0.6;
+    for (auto& call : moment.ringing)
+      call.age = 9;
+    CHECK(controller.decide(moment).risk != held.risk);
+  }
+}
+
+TEST_CASE("PA-01 what the first calls say is believed of those that ring on") {
+  PaceController cold{Limits{}};
+  Moment moment;
+  moment.left = 20'000;
+  moment.idle = 300;
+  moment.room = 1000;
+  const double believed = cold.decide(moment).answered;
+  for (int i = 0; i < 45; ++i)  // of 500 calls, within 10 seconds
+    cold.rang(RingEnd::answered, 4 + i % 6);
+  moment.now = 10;
+  for (std::int64_t i = 0; i < 455; ++i)
+    moment.ringing.push_back({i, 10});
+  const double answered = cold.decide(moment).answered;
+  CHECK(believed > 0.5);
+  CHECK(answered < 0.4);
+  CHECK(answered > 0.15);  // no less than they have shown already, and something for those to come
+}
+
+TEST_CASE("PA-02 where a whole day has room for two or three lost calls, less is risked") {
+  const AbandonBudget budget{0.03};
+  const double per_second = 0.03;
+  const double day = budget.threshold({}, 28'800, per_second);
+  const double hour = budget.threshold({}, 3'600, per_second);
+  CHECK(hour < day / 2);
+  CHECK(hour > 0);
+  CHECK(budget.threshold({3000, 60}, 3'600, per_second) > day / 2);  // the window is longer than what is left
 }
