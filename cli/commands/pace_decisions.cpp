@@ -147,7 +147,7 @@ Command pace_replay_command() {
   return {.verb = "replay",
           .summary = "Make kept decisions again, from what was known then",
           .description =
-              "Those that were kept with what had been learnt, one each minute. They come out the "
+              "Those that were kept with what had been learnt, one in two minutes. They come out the "
               "same on any machine; ends with 1 when one does not.",
           .examples = {{"dialctl pace replay sales --since -1h", "the last hour"}},
           .positionals = queue_positional(),

@@ -11,7 +11,7 @@ namespace {
 constexpr Milliseconds kAskAgain{1'000};  // time alone changes what is to be expected
 // PA-04: so often a decision is kept, and so often with what was learnt.
 constexpr Milliseconds kKeepEvery{15'000};
-constexpr Milliseconds kKeepLearntEvery{60'000};
+constexpr Milliseconds kKeepLearntEvery{120'000};
 constexpr int kGreetingsKept = 8;
 
 LivePacing* pacing_of(World& world, const LiveCall& call) {

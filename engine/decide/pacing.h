@@ -17,7 +17,7 @@ void note_operator_wanted(Step& step, LiveCall& call);  // he has joined the lin
 void note_greeting(Step& step, const LiveCall& call);   // it is over
 void note_need_met(Step& step, LiveCall& call, NeedMet met);
 void note_call_over(Step& step, LiveCall& call, Outcome outcome);  // whether he wanted one or not
-void note_offer_missed(Step& step, const LiveCall& call);  // by an operator
+void note_offer_missed(Step& step, const LiveCall& call);          // by an operator
 // What an operator was doing until now.
 void note_operator_did(Step& step, const LiveOperator& one);
 

@@ -112,7 +112,7 @@ TEST_CASE("PA-04 each decision that was kept with what had been learnt comes out
     CHECK(pacer.decide(*moment) == *choice);
     repeated += 1;
   }
-  CHECK(repeated >= 55);  // one each minute
+  CHECK(repeated >= 28);  // one in two minutes
   CHECK(launched > 0);
   CHECK(kept.size() <= 4 * 60 + 2);  // the journal is not flooded
 }
@@ -198,6 +198,35 @@ TEST_CASE("PA-02 who answers at the moment that his call is let go in has been a
   CHECK(shop.centre.outcomes(order) == std::vector{Outcome::abandoned});
   CHECK(shop.centre.data.number_locks.contains(E164::parse(kNumber).value()));  // PA-05
   CHECK(count_of(recorded<OperatorNeeded>(shop.centre), NeedMet::lost) == 1);
+}
+
+namespace {
+
+// Of the last decision that was kept with what had been learnt.
+std::string missed_share(int no_answer) {
+  Settings settings = sales_floor(PacingMode::predictive, 4, R"(Press one. {{key_1 = "@"}})");
+  settings.queues.front().misses_until_break = 0;
+  for (OperatorSettings& one : settings.operators)
+    one.leg = LegMode::ring;
+  CallCentre centre{settings, at(kMorning)};
+  usual_people(centre);
+  centre.people.operators.no_answer = no_answer;
+  add_orders(centre, 600);
+  centre.run_for(Milliseconds{1'800'000});
+  std::string learnt;
+  for (const PaceDecided& one : recorded<PaceDecided>(centre)) {
+    if (!one.learnt.empty()) learnt = one.learnt;
+  }
+  const std::size_t from = learnt.find(" missed=");
+  REQUIRE(from != std::string::npos);
+  return learnt.substr(from + 8, learnt.find(' ', from + 8) - from - 8);
+}
+
+}  // namespace
+
+TEST_CASE("PA-01 pacing learns which share of offers operators miss") {
+  CHECK(missed_share(0) == "0");
+  CHECK(std::stod(missed_share(3'000)) > 1);
 }
 
 }  // namespace dialctl::simulation

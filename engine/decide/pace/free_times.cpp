@@ -12,8 +12,6 @@ constexpr double kBelievedWeight = 3;
 constexpr double kTalksKept = 500;  // at the least
 constexpr double kWrapsKept = 300;
 
-constexpr std::size_t kSeconds = 45;  // that are looked ahead
-
 constexpr std::size_t kTurns = 5;  // looks that renew the whole table
 
 }  // namespace
@@ -94,11 +92,10 @@ void FreeTimes::spread_talk(std::size_t bin) {
   }
 }
 
-double FreeTimes::within(const std::vector<double>& by_bin, std::size_t bin, double seconds) {
-  const double* const row = by_bin.data() + bin * kSeconds;
-  const double ahead = std::clamp(seconds, 0.0, static_cast<double>(kSeconds) - 1.001);
-  const auto second = static_cast<std::size_t>(ahead);
-  return row[second] + (row[second + 1] - row[second]) * (ahead - static_cast<double>(second));
+FreeTimes::Ahead FreeTimes::ahead(double seconds) {
+  const double most = std::clamp(seconds, 0.0, static_cast<double>(kSeconds) - 1.001);
+  const auto second = static_cast<std::size_t>(most);
+  return {second, most - static_cast<double>(second)};
 }
 
 void FreeTimes::restore(HazardLaw::Kept talk, HazardLaw::Kept wrap) {

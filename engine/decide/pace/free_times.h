@@ -27,9 +27,15 @@ class FreeTimes {
   std::size_t wrap_bin(double age) const { return wrap_.bins().of(age); }
   std::size_t talk_bins() const { return talk_.bins().size(); }
   std::size_t wrap_bins() const { return wrap_.bins().size(); }
-  // Chance to be free within `seconds` from now.
-  double from_talk(std::size_t bin, double seconds) const { return within(free_, bin, seconds); }
-  double from_wrap_up(std::size_t bin, double seconds) const { return within(wrapped_, bin, seconds); }
+  // A time from now, looked up for several questions.
+  struct Ahead {
+    std::size_t second = 0;
+    double part = 0;  // of the next one
+  };
+  static Ahead ahead(double seconds);
+  // Chance to be free by then.
+  double from_talk(std::size_t bin, Ahead by) const { return within(free_, bin, by); }
+  double from_wrap_up(std::size_t bin, Ahead by) const { return within(wrapped_, bin, by); }
   double mean() const { return mean_; }  // of both together
 
   const HazardLaw& talk() const { return talk_; }
@@ -38,7 +44,12 @@ class FreeTimes {
   void restore(HazardLaw::Kept talk, HazardLaw::Kept wrap);
 
  private:
-  static double within(const std::vector<double>& by_bin, std::size_t bin, double seconds);
+  static constexpr std::size_t kSeconds = 45;  // that are looked ahead
+
+  static double within(const std::vector<double>& by_bin, std::size_t bin, Ahead by) {
+    const double* const at = by_bin.data() + bin * kSeconds + by.second;
+    return at[0] + (at[1] - at[0]) * by.part;
+  }
   void look(const std::vector<double>& talking, const std::vector<double>& wrapping);
   void spread_talk(std::size_t bin);
   void spread_wrap(std::size_t bin);

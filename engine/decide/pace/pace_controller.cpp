@@ -138,11 +138,12 @@ void PaceController::begin(Shortage& shortage, const Moment& moment) const {
 
 void PaceController::count_operators(Shortage& shortage, double by) const {
   const double takes = 1 - misses_.value();
+  const FreeTimes::Ahead ahead = FreeTimes::ahead(by);
   for (std::size_t bin = 0; bin < talking_.size(); ++bin) {
-    if (talking_[bin] > 0) shortage.may_be_free(takes * free_.from_talk(bin, by), talking_[bin]);
+    if (talking_[bin] > 0) shortage.may_be_free(takes * free_.from_talk(bin, ahead), talking_[bin]);
   }
   for (std::size_t bin = 0; bin < wrapping_.size(); ++bin) {
-    if (wrapping_[bin] > 0) shortage.may_be_free(takes * free_.from_wrap_up(bin, by), wrapping_[bin]);
+    if (wrapping_[bin] > 0) shortage.may_be_free(takes * free_.from_wrap_up(bin, ahead), wrapping_[bin]);
   }
 }
 

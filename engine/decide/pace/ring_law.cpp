@@ -45,15 +45,32 @@ RingLaw::RingLaw()
       answers_kept_(kAnswersKept),
       lately_kept_(kFastAnswers),
       incidence_(kSteps + 1),
-      alive_(kSteps + 1) {
+      alive_(kSteps + 1),
+      part_(kSteps + 1) {
   for (auto* each : {&seen_.entries, &seen_.answers, &seen_.others, &seen_.lately, &seen_.open,
-                     &seen_.entered, &believed_, &slow_})
+                     &seen_.entered, &believed_, &believed_answers_, &believed_others_, &slow_})
     each->assign(bins_.size(), 0.0);
   for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
+    believed_answers_[bin] = 1 - decay(kBelievedAnswers * bins_.width(bin));
+    believed_others_[bin] = 1 - decay(kBelievedOthers * bins_.width(bin));
     believed_[bin] = std::max(
         kBelievedCalls / 4, kBelievedCalls * decay((kBelievedAnswers + kBelievedOthers) * bins_.start(bin)));
   }
+  place_steps();
   look_at({});
+}
+
+void RingLaw::place_steps() {
+  std::size_t step = 0;
+  for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
+    first_step_.push_back(step);
+    for (; step <= kSteps; ++step) {
+      const double since = static_cast<double>(step) * kStep - bins_.start(bin);
+      if (since >= bins_.width(bin)) break;
+      part_[step] = since / bins_.width(bin);
+    }
+  }
+  first_step_.push_back(step);
 }
 
 void RingLaw::remember(double answers, double lately) {
@@ -144,31 +161,25 @@ double RingLaw::belief() const {
 void RingLaw::spread() {
   const double holds = belief();
   for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
-    const double believed = believed_[bin];
-    const double answers = believed * holds * (1 - decay(kBelievedAnswers * bins_.width(bin)));
-    slow_[bin] = (seen_.answers[bin] + answers) / (seen_.entries[bin] + seen_.open[bin] + believed);
+    const double answers = believed_[bin] * holds * believed_answers_[bin];
+    slow_[bin] = (seen_.answers[bin] + answers) / (seen_.entries[bin] + seen_.open[bin] + believed_[bin]);
   }
   const double faster = fast();
   double alive = 1;
   double answered = 0;
-  std::size_t step = 0;
   for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
-    const double width = bins_.width(bin);
-    const double believed = believed_[bin];
-    const double other = std::min(1.0, (seen_.others[bin] + believed * (1 - decay(kBelievedOthers * width))) /
-                                           (seen_.entries[bin] + seen_.open[bin] + believed));
+    const double came = seen_.entries[bin] + seen_.open[bin] + believed_[bin];
+    const double other = std::min(1.0, (seen_.others[bin] + believed_[bin] * believed_others_[bin]) / came);
     const double answer = std::min(slow_[bin] * faster, 1 - other);
     const double gone = answer + other;
-    for (double at = static_cast<double>(step) * kStep; step <= kSteps && at < bins_.start(bin) + width;
-         at = static_cast<double>(++step) * kStep) {
-      const double part = (at - bins_.start(bin)) / width;
-      incidence_[step] = answered + alive * answer * part;
-      alive_[step] = alive * (1 - gone * part);
+    for (std::size_t step = first_step_[bin]; step < first_step_[bin + 1]; ++step) {
+      incidence_[step] = answered + alive * answer * part_[step];
+      alive_[step] = alive * (1 - gone * part_[step]);
     }
     answered += alive * answer;
     alive *= std::max(0.0, 1 - gone);
   }
-  for (; step <= kSteps; ++step) {
+  for (std::size_t step = first_step_.back(); step <= kSteps; ++step) {
     incidence_[step] = answered;
     alive_[step] = alive;
   }

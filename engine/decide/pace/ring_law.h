@@ -55,6 +55,7 @@ class RingLaw {
   void restore(Kept kept);  // of other bins: nothing is taken up
 
  private:
+  void place_steps();
   void count_open(const std::vector<double>& open);
   void look_at_lately(const std::vector<double>& open_before);
   double fast() const;
@@ -65,11 +66,14 @@ class RingLaw {
   double answers_kept_;
   double lately_kept_;
   Kept seen_;
-  std::vector<double> believed_;  // calls that are believed in before any is seen
-  std::vector<double> slow_;      // chance of an answer in this bin, of those who entered it; slow scale
+  std::vector<double> believed_;                            // calls that are believed in before any is seen
+  std::vector<double> believed_answers_, believed_others_;  // of those who come into this bin, the share
+  std::vector<double> slow_;  // chance of an answer in this bin, of those who entered it; slow scale
   // At the ages that are looked up, kStep apart: answered before, and still ringing, of new calls.
   std::vector<double> incidence_;
   std::vector<double> alive_;
+  std::vector<double> part_;             // of its bin that has passed at this age
+  std::vector<std::size_t> first_step_;  // by bin; and one behind the last
 };
 
 }  // namespace dialctl::pace
