@@ -1,7 +1,5 @@
 // The text forms of moments, choices and what was learnt: "name=value", values with commas between them.
 #include <charconv>
-#include <concepts>
-#include <functional>
 #include <map>
 #include <system_error>
 #include <utility>
@@ -28,7 +26,7 @@ std::optional<Number> number_of(std::string_view text) {
   return number;
 }
 
-// Values are written in the order of their names' first use, and read by name.
+// The writer and the reader have the same verbs, so that what is written is what is read.
 class Writer {
  public:
   template <class Number>
@@ -36,6 +34,29 @@ class Writer {
     begin(name);
     append(out_, number);
     return *this;
+  }
+  Writer& span(std::string_view name, Milliseconds span) { return one(name, span.count()); }
+  template <class Number>
+  Writer& numbers(std::string_view name, const std::vector<Number>& values) {
+    return list(name, values, [](std::string& out, Number value) { append(out, value); });
+  }
+  Writer& spans(std::string_view name, const std::vector<Milliseconds>& values) {
+    return list(name, values, [](std::string& out, Milliseconds span) { append(out, span.count()); });
+  }
+  Writer& calls(std::string_view name, const std::vector<Ringing>& values) {
+    return list(name, values, [](std::string& out, const Ringing& call) {
+      append(out, call.id);
+      out += ':';
+      append(out, call.age.count());
+    });
+  }
+  std::string take() { return std::move(out_); }
+
+ private:
+  void begin(std::string_view name) {
+    if (!out_.empty()) out_ += ' ';
+    out_ += name;
+    out_ += '=';
   }
   template <class List, class Write>
   Writer& list(std::string_view name, const List& values, Write write) {
@@ -47,24 +68,11 @@ class Writer {
     }
     return *this;
   }
-  Writer& spans(std::string_view name, const std::vector<Milliseconds>& values) {
-    return list(name, values, [](std::string& out, Milliseconds span) { append(out, span.count()); });
-  }
-  Writer& shares(std::string_view name, const std::vector<double>& values) {
-    return list(name, values, [](std::string& out, double value) { append(out, value); });
-  }
-  std::string take() { return std::move(out_); }
-
- private:
-  void begin(std::string_view name) {
-    if (!out_.empty()) out_ += ' ';
-    out_ += name;
-    out_ += '=';
-  }
 
   std::string out_;
 };
 
+// By name, in any order.
 class Reader {
  public:
   explicit Reader(std::string_view text) {
@@ -85,19 +93,9 @@ class Reader {
     return *this;
   }
   Reader& span(std::string_view name, Milliseconds& span) {
-    std::int64_t count = 0;
+    std::int64_t count = span.count();
     one(name, count);
     span = Milliseconds{count};
-    return *this;
-  }
-  // `read`: of one value's text; false: it is none.
-  Reader& list(std::string_view name, const std::function<bool(std::string_view)>& read) {
-    std::string_view rest = value(name);
-    while (good_ && !rest.empty()) {
-      const std::string_view one = rest.substr(0, rest.find(','));
-      rest.remove_prefix(std::min(rest.size(), one.size() + 1));
-      good_ = read(one);
-    }
     return *this;
   }
   template <class Number>
@@ -115,6 +113,15 @@ class Reader {
       return count.has_value();
     });
   }
+  Reader& calls(std::string_view name, std::vector<Ringing>& into) {
+    return list(name, [&](std::string_view text) {
+      const auto colon = std::min(text.find(':'), text.size());
+      const auto id = number_of<std::int64_t>(text.substr(0, colon));
+      const auto age = number_of<std::int64_t>(text.substr(std::min(text.size(), colon + 1)));
+      if (id && age) into.push_back({*id, Milliseconds{*age}});
+      return id && age;
+    });
+  }
   bool good() const { return good_; }
 
  private:
@@ -123,23 +130,25 @@ class Reader {
     good_ = good_ && found != values_.end();
     return good_ ? found->second : std::string_view{};
   }
+  // `read`: of one value's text; false: it is none.
+  template <class Read>
+  Reader& list(std::string_view name, Read read) {
+    std::string_view rest = value(name);
+    while (good_ && !rest.empty()) {
+      const std::string_view one = rest.substr(0, rest.find(','));
+      rest.remove_prefix(std::min(rest.size(), one.size() + 1));
+      good_ = read(one);
+    }
+    return *this;
+  }
 
   std::map<std::string, std::string_view, std::less<>> values_;
   bool good_ = true;
 };
 
-void write_law(Writer& out, std::string name, const RingLaw::Kept& law) {
-  out.shares(name + ".entries", law.entries)
-      .shares(name + ".answers", law.answers)
-      .shares(name + ".others", law.others)
-      .shares(name + ".lately", law.lately)
-      .shares(name + ".open", law.open)
-      .shares(name + ".entered", law.entered)
-      .one(name + ".answered-lately", law.answered_lately);
-}
-
-void read_law(Reader& in, std::string name, RingLaw::Kept& law) {
-  in.numbers(name + ".entries", law.entries)
+template <class Text, class Kept>
+void law_text(Text& text, const std::string& name, Kept& law) {
+  text.numbers(name + ".entries", law.entries)
       .numbers(name + ".answers", law.answers)
       .numbers(name + ".others", law.others)
       .numbers(name + ".lately", law.lately)
@@ -148,31 +157,11 @@ void read_law(Reader& in, std::string name, RingLaw::Kept& law) {
       .one(name + ".answered-lately", law.answered_lately);
 }
 
-}  // namespace
-
-std::string QueuePacer::learnt() const {
-  const PaceController::Kept kept = controller_.kept();
-  Writer out;
-  write_law(out, "ring", kept.ring);
-  write_law(out, "listen", kept.listen);
-  out.shares("talk.ends", kept.talk.ends)
-      .shares("talk.seconds", kept.talk.seconds)
-      .shares("wrap.ends", kept.wrap.ends)
-      .shares("wrap.seconds", kept.wrap.seconds)
-      .one("offers", kept.misses.offers)
-      .one("missed", kept.misses.missed)
-      .one("gain", kept.budget.gain)
-      .one("recent", kept.budget.recent_answers)
-      .one("recent-lost", kept.budget.recent_abandoned);
-  return out.take();
-}
-
-bool QueuePacer::take_up(std::string_view learnt) {
-  Reader in(learnt);
-  PaceController::Kept kept;
-  read_law(in, "ring", kept.ring);
-  read_law(in, "listen", kept.listen);
-  in.numbers("talk.ends", kept.talk.ends)
+template <class Text, class Kept>
+void learnt_text(Text& text, Kept& kept) {
+  law_text(text, "ring", kept.ring);
+  law_text(text, "listen", kept.listen);
+  text.numbers("talk.ends", kept.talk.ends)
       .numbers("talk.seconds", kept.talk.seconds)
       .numbers("wrap.ends", kept.wrap.ends)
       .numbers("wrap.seconds", kept.wrap.seconds)
@@ -181,40 +170,11 @@ bool QueuePacer::take_up(std::string_view learnt) {
       .one("gain", kept.budget.gain)
       .one("recent", kept.budget.recent_answers)
       .one("recent-lost", kept.budget.recent_abandoned);
-  if (!in.good()) return false;
-  controller_.restore(std::move(kept));
-  return true;
 }
 
-std::string to_text(const QueueMoment& moment) {
-  return Writer{}
-      .one("clock", moment.clock.count())
-      .one("left", moment.left.count())
-      .one("patience", moment.patience.count())
-      .one("limit", moment.limit_basis_points)
-      .one("let-go-after", moment.let_go_after.count())
-      .one("idle", moment.idle)
-      .one("offered", moment.offered)
-      .one("waiting", moment.waiting)
-      .one("room", moment.room)
-      .one("wanted", moment.wanted)
-      .one("lost", moment.lost)
-      .spans("talking", moment.talking)
-      .spans("wrapping", moment.wrapping)
-      .spans("listening", moment.listening)
-      .list("ringing", moment.ringing,
-            [](std::string& out, const Ringing& call) {
-              append(out, call.id);
-              out += ':';
-              append(out, call.age.count());
-            })
-      .take();
-}
-
-std::optional<QueueMoment> parse_moment(std::string_view text) {
-  QueueMoment moment;
-  Reader in(text);
-  in.span("clock", moment.clock)
+template <class Text, class Moment>
+void moment_text(Text& text, Moment& moment) {
+  text.span("clock", moment.clock)
       .span("left", moment.left)
       .span("patience", moment.patience)
       .one("limit", moment.limit_basis_points)
@@ -228,34 +188,59 @@ std::optional<QueueMoment> parse_moment(std::string_view text) {
       .spans("talking", moment.talking)
       .spans("wrapping", moment.wrapping)
       .spans("listening", moment.listening)
-      .list("ringing", [&](std::string_view one) {
-        const auto colon = std::min(one.find(':'), one.size());
-        const auto id = number_of<std::int64_t>(one.substr(0, colon));
-        const auto age = number_of<std::int64_t>(one.substr(std::min(one.size(), colon + 1)));
-        if (id && age) moment.ringing.push_back({*id, Milliseconds{*age}});
-        return id && age;
-      });
+      .calls("ringing", moment.ringing);
+}
+
+template <class Text, class Choice>
+void choice_text(Text& text, Choice& choice) {
+  text.one("launch", choice.launch)
+      .numbers("let-go", choice.let_go)
+      .one("threshold", choice.threshold_millionths)
+      .one("risk", choice.risk_millionths)
+      .one("answered", choice.answered_millionths);
+}
+
+}  // namespace
+
+std::string QueuePacer::learnt() const {
+  const PaceController::Kept kept = controller_.kept();
+  Writer out;
+  learnt_text(out, kept);
+  return out.take();
+}
+
+bool QueuePacer::take_up(std::string_view learnt) {
+  Reader in(learnt);
+  PaceController::Kept kept;
+  learnt_text(in, kept);
+  if (!in.good()) return false;
+  controller_.restore(std::move(kept));
+  return true;
+}
+
+std::string to_text(const QueueMoment& moment) {
+  Writer out;
+  moment_text(out, moment);
+  return out.take();
+}
+
+std::optional<QueueMoment> parse_moment(std::string_view text) {
+  QueueMoment moment;
+  Reader in(text);
+  moment_text(in, moment);
   return in.good() ? std::optional{std::move(moment)} : std::nullopt;
 }
 
 std::string to_text(const QueueChoice& choice) {
-  return Writer{}
-      .one("launch", choice.launch)
-      .list("let-go", choice.let_go, [](std::string& out, std::int64_t id) { append(out, id); })
-      .one("threshold", choice.threshold_millionths)
-      .one("risk", choice.risk_millionths)
-      .one("answered", choice.answered_millionths)
-      .take();
+  Writer out;
+  choice_text(out, choice);
+  return out.take();
 }
 
 std::optional<QueueChoice> parse_choice(std::string_view text) {
   QueueChoice choice;
   Reader in(text);
-  in.one("launch", choice.launch)
-      .numbers("let-go", choice.let_go)
-      .one("threshold", choice.threshold_millionths)
-      .one("risk", choice.risk_millionths)
-      .one("answered", choice.answered_millionths);
+  choice_text(in, choice);
   return in.good() ? std::optional{std::move(choice)} : std::nullopt;
 }
 
