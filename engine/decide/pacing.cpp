@@ -9,6 +9,7 @@ namespace dialctl {
 namespace {
 
 constexpr Milliseconds kAskAgain{1'000};  // time alone changes what is to be expected
+constexpr Milliseconds kAskPutOff{250};   // where the last decision held still
 // PA-04: so often a decision is kept, and so often with what was learnt.
 constexpr Milliseconds kKeepEvery{15'000};
 constexpr Milliseconds kKeepLearntEvery{120'000};
@@ -130,10 +131,16 @@ void note_operator_did(Step& step, const LiveOperator& one) {
 void pace_queues(Step& step) {
   World& world = step.world;
   if (!any_predictive(world)) return;
+  for (auto& [id, live] : world.queues) {
+    if (live.pacing.decided_this_pass || !is_held(live.pacing, step.now)) continue;
+    live.pacing.put_off = true;
+    live.pacing.predicted_calls = 0;
+  }
   for (auto& [id, moment] : moments_of(world, step.now)) {
     LivePacing& pacing = world.queues.at(id).pacing;
     if (pacing.decided_this_pass) continue;
     pacing.decided = pacing.decided_this_pass = true;
+    pacing.put_off = false;
     pacing.predicted_calls = 0;
     if (is_at_rest(moment)) continue;
     pace::QueuePacer& pacer = pacer_of(pacing);
@@ -163,6 +170,9 @@ PacingMode pacing_for(const World& world, const QueueSettings& queue, ProjectId 
 }
 
 Instant next_pacing(const World& world, Instant now) {
+  for (const auto& [id, live] : world.queues) {
+    if (is_predictive(world, id) && live.pacing.put_off) return now + kAskPutOff;
+  }
   for (const auto& [id, live] : world.queues) {
     if (is_predictive(world, id) && live.pacing.predicted_calls > 0) return now + kAskAgain;
   }

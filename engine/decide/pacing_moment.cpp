@@ -99,14 +99,21 @@ bool is_predictive(const World& world, QueueId id) {
   return queue != nullptr && queue->pacing == PacingMode::predictive;
 }
 
+bool is_held(const LivePacing& pacing, Instant now) {
+  return pacing.pacer && pacing.pacer->holds(now.time_since_epoch());
+}
+
 std::map<QueueId, pace::QueueMoment> moments_of(World& world, Instant now) {
   std::map<QueueId, pace::QueueMoment> moments;
+  for (const auto& [id, live] : world.queues) {
+    if (is_predictive(world, id) && !is_held(live.pacing, now)) moments[id];
+  }
+  if (moments.empty()) return moments;
   const auto works = work_of(world, now);
-  for (auto& [id, live] : world.queues) {
-    if (!is_predictive(world, id)) continue;
+  for (auto& [id, moment] : moments) {
+    LiveQueue& live = world.queues.at(id);
     const QueueSettings& queue = *world.rules->queue(id);
     const auto work = works.find(id);
-    pace::QueueMoment& moment = moments[id];
     moment.clock = now.time_since_epoch();
     moment.patience = work != works.end() ? work->second.patience : kAbandonAfter;
     moment.left = work != works.end() ? work->second.left : Milliseconds{0};

@@ -77,6 +77,7 @@ struct LivePacing {
   int predicted_calls = 0;  // in need of an operator at once, as the last decision wants it
   bool decided = false;     // ever, in this process
   bool decided_this_pass = false;
+  bool put_off = false;      // the last decision held still when one was wanted
   Milliseconds greeting{0};  // as long as the greetings of late; 0 = none
   Instant kept_at{};         // the last decision that went to the store
   Instant learnt_at{};       // likewise, with what was learnt

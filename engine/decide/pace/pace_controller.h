@@ -72,6 +72,8 @@ class PaceController {
   void abandoned();  // or not
   void missed();     // an operator to whom a customer was offered
   Chosen decide(const Moment& moment);
+  // The last decision holds still: at this moment nothing would be launched, whatever has happened.
+  bool holds(double now) const;
 
   const RingLaw& ring() const { return ring_; }
   const RingLaw& listen() const { return listen_; }
@@ -88,10 +90,10 @@ class PaceController {
   void restore(Kept kept);
 
  private:
-  static constexpr int kPoints = 8;
-
-  // One of the moments at which a call that is launched now may be answered, each as likely as the other.
+  // One of the moments at which a call that is launched now may be answered.
   struct Point {
+    double share = 0;       // of its answers that come before
+    double weight = 0;      // this moment stands for so many of them
     double ahead = 0;       // seconds from now
     double new_chance = 0;  // that another call that is launched now is answered before it
     Shortage shortage;
@@ -112,6 +114,7 @@ class PaceController {
   };
 
   static Counts counts_of(const Moment& moment);
+  bool decided_within(double span, double now) const;
   bool is_answered(const Moment& moment) const;
   void learn(const Moment& moment, double crew);
   void tell_apart(const std::vector<double>& ages, const RingLaw& law, std::vector<Alike>& alike);
@@ -132,6 +135,7 @@ class PaceController {
   AbandonBudget budget_;
   bool has_news_ = true;
   double decided_at_ = 0;
+  double hold_ = 0;
   Counts decided_on_;  // and what became of it
   Chosen decided_;
   bool has_looked_ = false;

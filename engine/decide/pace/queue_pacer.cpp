@@ -73,6 +73,10 @@ void QueuePacer::wrapped(Milliseconds age) {
   controller_.wrapped(seconds(age));
 }
 
+bool QueuePacer::holds(Milliseconds clock) const {
+  return controller_.holds(seconds(clock));
+}
+
 QueueChoice QueuePacer::decide(const QueueMoment& moment) {
   controller_.set_limits(limits_of(moment));
   Chosen chosen = controller_.decide(moment_of(moment));

@@ -66,6 +66,8 @@ class QueuePacer {
   void wrapped(Milliseconds age);
 
   QueueChoice decide(const QueueMoment& moment);
+  // Nothing would be launched at this moment: there is no need to ask. For a quarter of a second at the most.
+  bool holds(Milliseconds clock) const;
 
   // What was learnt, exactly. Taking it up in another process makes the same decisions as beginning from it
   // here: what was looked at lately is not in it.

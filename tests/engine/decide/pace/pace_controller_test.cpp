@@ -277,3 +277,26 @@ TEST_CASE("PA-02 where a whole day has room for two or three lost calls, less is
   CHECK(hour > 0);
   CHECK(budget.threshold({3000, 60}, 3'600, per_second) > day / 2);  // the window is longer than what is left
 }
+
+TEST_CASE(
+    "PA-01 of a large crew, a decision holds for a moment whatever happens, and a clock set back ends it") {
+  PaceController controller = experienced();
+  Moment moment = busy_moment();
+  moment.talking.assign(300, 50.0);
+  const int launched = controller.decide(moment).launch;
+  REQUIRE(launched > 10);
+  moment.now += 0.2;
+  CHECK(controller.holds(moment.now));
+  controller.rang(RingEnd::other, 0.2);
+  PaceController set_back = controller;
+  CHECK(controller.decide(moment).launch == 0);
+  moment.now += 0.1;
+  CHECK_FALSE(controller.holds(moment.now));
+  CHECK(controller.decide(moment).launch > 0);  // nothing of what was asked for rings
+  moment.now = 10;
+  CHECK_FALSE(set_back.holds(moment.now));
+  CHECK(set_back.decide(moment).launch > 0);
+  PaceController small = experienced();
+  small.decide(busy_moment());
+  CHECK_FALSE(small.holds(busy_moment().now));
+}
