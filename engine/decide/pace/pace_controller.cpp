@@ -16,8 +16,8 @@ constexpr int kHoldFrom = 50;          // operators
 constexpr double kHoldOfEach = 0.001;  // seconds, of each beyond
 constexpr double kHoldMost = 0.25;
 // A large crew sees in a minute what a small one sees in an hour, and needs to know it more exactly.
-constexpr double kKeptOfEach = 10;      // for each operator: answers, conversations
-constexpr double kLatelyOfEach = 0.33;  // and answers of late; with 1, a step of the share is seen too late
+constexpr double kKeptOfEach = 10;     // for each operator: answers, conversations
+constexpr double kLatelyOfEach = 0.2;  // and answers of late; with more, a step of the share is seen too late
 // Where nobody answers, no number of calls seems to be too many.
 constexpr int kMostInFlight = 4;  // for each operator; what is in the air when people begin to answer is lost
 constexpr int kMostLaunches = 5000;  // at once

@@ -13,9 +13,9 @@ constexpr double kBelievedAnswers = 0.045;  // per second
 constexpr double kBelievedOthers = 0.030;
 constexpr double kBelievedCalls = 4;
 
-// What the first calls say of the share that is answered is believed of ages that none has come to yet: of so
-// many answers that were expected, and not below so much of what was believed.
-constexpr double kBeliefDoubted = 20;
+// What the first calls say of the share that is answered is believed of ages that none has come to yet:
+// beside so many answers that came as expected, and not below so much of what was believed.
+constexpr double kBeliefDoubted = 8;
 constexpr double kBeliefLeast = 0.3;
 constexpr double kAnswersBelieved = 20;  // the share is known as if from so many, before any is seen
 
@@ -146,13 +146,17 @@ double RingLaw::doubt() const {
   return 1 / answers;
 }
 
-// How much of what was believed of answers holds, by the ages that were seen.
+// How much of what was believed of answers holds, by the ages that were seen. From the first answer on: that
+// nobody answers in the first seconds tells nothing of how many will.
 double RingLaw::belief() const {
+  std::size_t first = 0;
+  while (first < bins_.size() && seen_.answers[first] <= 0)
+    ++first;
   double seen = kBeliefDoubted;
   double expected = kBeliefDoubted;
-  for (std::size_t bin = 0; bin < bins_.size(); ++bin) {
+  for (std::size_t bin = first; bin < bins_.size(); ++bin) {
     seen += seen_.answers[bin];
-    expected += (seen_.entries[bin] + seen_.open[bin]) * (1 - decay(kBelievedAnswers * bins_.width(bin)));
+    expected += (seen_.entries[bin] + seen_.open[bin]) * believed_answers_[bin];
   }
   return std::clamp(seen / expected, kBeliefLeast, 1.0);
 }
