@@ -201,7 +201,7 @@ int PaceController::launches(const Moment& moment, Chosen& chosen) {
   const int in_flight = static_cast<int>(moment.ringing.size() + moment.listening.size());
   const int most = std::clamp(kMostInFlight * crew - in_flight, 0, std::clamp(moment.room, 0, kMostLaunches));
   int launched = std::min(certain, most);
-  if (crew <= 1 || (crew <= 3 && chosen.answered >= 0.5) || budget_.is_blown()) return launched;
+  if (crew <= 1 || (crew <= 2 && chosen.answered >= 0.5) || budget_.is_blown()) return launched;
   look_up(moment);
   look_ahead(moment);
   for (Point& point : points_) {
