@@ -138,7 +138,6 @@ void pace_queues(Step& step) {
   }
   for (auto& [id, moment] : moments_of(world, step.now)) {
     LivePacing& pacing = world.queues.at(id).pacing;
-    if (pacing.decided_this_pass) continue;
     pacing.decided = pacing.decided_this_pass = true;
     pacing.put_off = false;
     pacing.predicted_calls = 0;

@@ -106,7 +106,7 @@ bool is_held(const LivePacing& pacing, Instant now) {
 std::map<QueueId, pace::QueueMoment> moments_of(World& world, Instant now) {
   std::map<QueueId, pace::QueueMoment> moments;
   for (const auto& [id, live] : world.queues) {
-    if (is_predictive(world, id) && !is_held(live.pacing, now)) moments[id];
+    if (is_predictive(world, id) && !live.pacing.decided_this_pass && !is_held(live.pacing, now)) moments[id];
   }
   if (moments.empty()) return moments;
   const auto works = work_of(world, now);

@@ -229,4 +229,16 @@ TEST_CASE("PA-01 pacing learns which share of offers operators miss") {
   CHECK(std::stod(missed_share(3'000)) > 1);
 }
 
+TEST_CASE("PA-03 a crew of 80 gains as well, though its pacer is not asked at each moment") {
+  const auto served_of = [](PacingMode pacing) {
+    CallCentre centre{sales_floor(pacing, 80, "{{autoPredictive}}"), at(kMorning)};
+    usual_people(centre);
+    add_orders(centre, 6'000);
+    centre.run_for(Milliseconds{1'800'000});
+    CHECK(broken_invariants(centre).empty());
+    return count_of(recorded<OperatorNeeded>(centre), NeedMet::served);
+  };
+  CHECK(served_of(PacingMode::predictive) > served_of(PacingMode::progressive) * 6 / 5);
+}
+
 }  // namespace dialctl::simulation

@@ -278,7 +278,7 @@ Chosen PaceController::decide(const Moment& moment) {
   chosen.threshold = budget_.threshold(moment.tally, moment.left, crew * 0.85 / free_.mean());
   chosen.launch = launches(moment, chosen);
   if (chosen.launch == 0) chosen.let_go = hopeless(moment);
-  has_news_ = false;
+  has_news_ = chosen.launch > 0 && chosen.launch >= moment.room;  // more room would be news
   decided_at_ = moment.now;
   decided_on_ = counts_of(moment);
   decided_on_.ringing += static_cast<std::size_t>(chosen.launch);

@@ -169,12 +169,8 @@ TEST_CASE("PA-06 who listens to a message may still want an operator: fewer call
     controller.wrapped(5 + i % 20);
     controller.served();
   }
-  Moment moment;
-  moment.now = 1000;
-  moment.left = 20'000;
+  Moment moment = busy_moment();
   moment.idle = 8;
-  moment.talking.assign(20, 50.0);
-  moment.room = 1000;
   moment.tally = {200, 0};
   PaceController other = controller;
   const int without = controller.decide(moment).launch;
