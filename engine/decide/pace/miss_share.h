@@ -1,6 +1,8 @@
 // How often an operator is offered a customer and does not take the call, learnt from what is seen.
 #pragma once
 
+#include <algorithm>
+
 namespace dialctl::pace {
 
 class MissShare {
@@ -15,7 +17,10 @@ class MissShare {
     double missed = 0;
   };
   const Kept& kept() const { return kept_; }
-  void restore(const Kept& kept) { kept_ = kept; }
+  void restore(const Kept& kept) {
+    kept_.offers = std::max(0.0, kept.offers);
+    kept_.missed = std::clamp(kept.missed, 0.0, kept_.offers);
+  }
 
  private:
   static constexpr double kBelieved = 20;  // offers that were taken, before any is seen

@@ -16,8 +16,7 @@ constexpr int kHoldFrom = 50;          // operators
 constexpr double kHoldOfEach = 0.001;  // seconds, of each beyond
 constexpr double kHoldMost = 0.25;
 // A large crew sees in a minute what a small one sees in an hour, and needs to know it more exactly.
-constexpr double kKeptOfEach = 10;     // for each operator: answers, conversations
-constexpr double kLatelyOfEach = 0.2;  // and answers of late; with more, a step of the share is seen too late
+constexpr double kKeptOfEach = 10;  // for each operator: answers, conversations
 // Where nobody answers, no number of calls seems to be too many.
 constexpr int kMostInFlight = 4;  // for each operator; what is in the air when people begin to answer is lost
 constexpr int kMostLaunches = 5000;  // at once
@@ -90,8 +89,8 @@ void PaceController::abandoned() {
 }
 
 void PaceController::learn(const Moment& moment, double crew) {
-  ring_.remember(kKeptOfEach * crew, kLatelyOfEach * crew);
-  listen_.remember(kKeptOfEach * crew, kLatelyOfEach * crew);
+  ring_.remember(kKeptOfEach * crew);
+  listen_.remember(kKeptOfEach * crew);
   free_.remember(kKeptOfEach * crew);
   if (!has_looked_ || moment.now - rings_looked_at_ >= kLookAtRings) {
     rings_looked_at_ = moment.now;

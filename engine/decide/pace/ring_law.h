@@ -21,9 +21,8 @@ class RingLaw {
 
   // Ages in seconds since the launch.
   void ended(RingEnd how, double age);
-  // So many answers are learnt from, and so many of the last ones tell the share that is answered now; older
-  // ones are forgotten.
-  void remember(double answers, double lately);
+  // So many answers are learnt from; older ones are forgotten.
+  void remember(double answers);
   // What rings now is looked at anew each time. The chances below are of that moment.
   void look_at(const std::vector<double>& open);
 
@@ -64,7 +63,6 @@ class RingLaw {
 
   AgeBins bins_;
   double answers_kept_;
-  double lately_kept_;
   Kept seen_;
   std::vector<double> believed_;                            // calls that are believed in before any is seen
   std::vector<double> believed_answers_, believed_others_;  // of those who come into this bin, the share

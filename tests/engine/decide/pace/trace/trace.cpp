@@ -40,6 +40,7 @@ class Centre {
         return;
       }
       idle_ -= 1;
+      if (random_.below(30) == 0) controller_.missed();
       controller_.served();
       talking_.push_back({0, now, now + 5000 + static_cast<std::int64_t>(random_.below(200'000))});
     });
